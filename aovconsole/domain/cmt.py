@@ -1,0 +1,110 @@
+"""CMT days: a crisis management team that sits on an event day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from aovconsole.domain.record import Instant, Record
+from aovconsole.domain.view import CalendarDay, SubjectRow, Tables, as_json, item
+
+
+@dataclass(frozen=True, slots=True)
+class CmtOpened:
+    """A CMT began to sit; `evenement` names the subject that it sits for, empty when none."""
+
+    kind: ClassVar[str] = "cmt.opened"
+    version: ClassVar[int] = 1
+    number: str
+    title: str
+    evenement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CmtClosed:
+    """The CMT rose."""
+
+    kind: ClassVar[str] = "cmt.closed"
+    version: ClassVar[int] = 1
+    reason: str = ""
+
+
+CmtPayload: TypeAlias = CmtOpened | CmtClosed
+
+
+@dataclass(frozen=True, slots=True)
+class Cmt:
+    """The state of one CMT day."""
+
+    subject: str
+    number: str
+    title: str
+    status: str
+    begin_at: Instant
+    end_at: Instant
+    evenement: str
+
+
+def fold(pairs: Sequence[tuple[Record, CmtPayload]]) -> Cmt | None:
+    """The state of a CMT day from its records; None while its opening has not arrived."""
+    opening = next(((record, payload) for record, payload in pairs if isinstance(payload, CmtOpened)), None)
+    if opening is None:
+        return None
+    record, opened = opening
+    closings = sorted(rec.occurred_at for rec, payload in pairs if isinstance(payload, CmtClosed))
+    return Cmt(
+        record.subject,
+        opened.number,
+        opened.title,
+        "closed" if closings else "open",
+        record.occurred_at,
+        closings[0] if closings else "",
+        opened.evenement,
+    )
+
+
+def tables(pairs: Sequence[tuple[Record, CmtPayload]]) -> Tables:
+    """The CMT day's row, its time on the calendar and the steps of its timeline."""
+    view = fold(pairs)
+    if view is None:
+        return Tables()
+    row = SubjectRow(
+        view.subject,
+        "cmt",
+        view.subject,
+        view.number,
+        view.title,
+        view.status,
+        view.begin_at,
+        view.end_at,
+        "",
+        as_json(view),
+    )
+    day = CalendarDay(
+        view.subject,
+        view.begin_at,
+        view.end_at or view.begin_at,
+        "",
+        "",
+        view.title,
+        "",
+        "confirmed",
+        "cmt",
+        view.number,
+        view.subject,
+    )
+    items = tuple(item(record, *_step(payload), dossier=view.subject) for record, payload in pairs)
+    return Tables(row, items, (day,))
+
+
+def _step(payload: CmtPayload) -> tuple[str, str]:
+    match payload:
+        case CmtOpened():
+            return "opened", payload.title
+        case CmtClosed():
+            return "closed", payload.reason or "CMT gesloten"
+
+
+PAYLOADS = (CmtOpened, CmtClosed)
+FOLDS = {"cmt": tables}

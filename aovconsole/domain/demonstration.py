@@ -1,0 +1,106 @@
+"""Demonstrations: noted, never permitted; no field asks what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from aovconsole.domain.record import Instant, Record
+from aovconsole.domain.view import CalendarDay, SubjectRow, Tables, as_json, item
+
+SCALES = ("small", "large")
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationNoted:
+    """A demonstration became known, by notice (`received_at`) or without one."""
+
+    kind: ClassVar[str] = "demonstration.noted"
+    version: ClassVar[int] = 1
+    number: str
+    begin_at: Instant
+    end_at: Instant = ""
+    place: str = ""
+    received_at: Instant = ""
+    expected_count: int | None = None
+    actual_count: int | None = None
+    scale: str = ""
+
+
+DemonstrationPayload: TypeAlias = DemonstrationNoted
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The state of one demonstration; `scale` is small, large, or empty when nobody said."""
+
+    subject: str
+    number: str
+    title: str
+    status: str
+    begin_at: Instant
+    end_at: Instant
+    place: str
+    received_at: Instant
+    expected_count: int | None
+    actual_count: int | None
+    scale: str
+
+
+def fold(pairs: Sequence[tuple[Record, DemonstrationPayload]]) -> Demonstration | None:
+    """The state of a demonstration from its records."""
+    if not pairs:
+        return None
+    record, noted = pairs[0]
+    return Demonstration(
+        record.subject,
+        noted.number,
+        f"Demonstratie {noted.place}".strip(),
+        "received" if noted.received_at else "spontaneous",
+        noted.begin_at,
+        noted.end_at or noted.begin_at,
+        noted.place,
+        noted.received_at,
+        noted.expected_count,
+        noted.actual_count,
+        noted.scale,
+    )
+
+
+def tables(pairs: Sequence[tuple[Record, DemonstrationPayload]]) -> Tables:
+    """The demonstration's row, its time on the calendar and its timeline item."""
+    view = fold(pairs)
+    if view is None:
+        return Tables()
+    row = SubjectRow(
+        view.subject,
+        "demonstration",
+        view.subject,
+        view.number,
+        view.title,
+        view.status,
+        view.begin_at,
+        view.end_at,
+        view.place,
+        as_json(view),
+    )
+    day = CalendarDay(
+        view.subject,
+        view.begin_at,
+        view.end_at,
+        "",
+        "",
+        view.title,
+        view.place,
+        "confirmed",
+        "demonstraties",
+        view.number,
+        view.subject,
+    )
+    items = tuple(item(record, "demonstration", view.title, dossier=view.subject) for record, _ in pairs)
+    return Tables(row, items, (day,))
+
+
+PAYLOADS = (DemonstrationNoted,)
+FOLDS = {"demonstration": tables}

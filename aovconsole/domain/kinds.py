@@ -1,0 +1,122 @@
+"""Every kind of record that this version knows, and the fold of every type of subject."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from aovconsole.domain.record import Payload, Record
+from aovconsole.domain.view import Tables, TimelineItem, item, ordered
+
+Fold = Callable[[Sequence[tuple[Record, Any]]], Tables]
+
+TYPES = {
+    "line": "log",
+    "incident": "incident",
+    "evenement": "evenement",
+    "demonstration": "demonstration",
+    "cmt": "cmt",
+    "action": "agreements",
+    "decision": "agreements",
+    "calendar": "calendar",
+    "station": "station",
+    "operator": "station",
+    "attachment": "station",
+    "table": "station",
+    "duty": "station",
+}
+"""The types of subject (the word before the dot of a kind) and the module that holds each; loaded when first met."""
+
+
+class SubjectType(NamedTuple):
+    """What is known of one type of subject: its payloads by kind, their tuple fields, and its fold."""
+
+    payloads: dict[str, type[Any]]
+    tuples: dict[str, tuple[str, ...]]
+    fold: Fold
+
+
+@cache
+def subject_type(name: str) -> SubjectType | None:
+    """The type of subject with this name; None when this version does not know it."""
+    if name not in TYPES:
+        return None
+    module = import_module(f"aovconsole.domain.{TYPES[name]}")
+    payloads = {payload.kind: payload for payload in module.PAYLOADS}
+    tuples = {
+        kind: tuple(field.name for field in fields(payload) if str(field.type).startswith("tuple"))
+        for kind, payload in payloads.items()
+    }
+    return SubjectType(payloads, tuples, module.FOLDS[name])
+
+
+def all_payloads() -> dict[str, type[Any]]:
+    """Every payload by its kind."""
+    known: dict[str, type[Any]] = {}
+    for name in TYPES:
+        found = subject_type(name)
+        known |= found.payloads if found else {}
+    return known
+
+
+def decode(record: Record) -> Payload | None:
+    """What a record says; None for a kind or version that this console does not know, or no longer holds."""
+    type_ = subject_type(record.kind.partition(".")[0])
+    payload_type = type_.payloads.get(record.kind) if type_ else None
+    if type_ is None or payload_type is None or payload_type.version != record.v or not record.payload:
+        return None
+    try:
+        values = json.loads(record.payload)
+        for name in type_.tuples[record.kind]:
+            if name in values:
+                values[name] = tuple(values[name])
+        payload: Payload = payload_type(**values)
+    except (ValueError, TypeError):
+        return None
+    return payload
+
+
+def pairs_of(records: Iterable[Record], type_: str) -> list[tuple[Record, Any]]:
+    """The records of one subject that its fold knows, in order, each with its payload."""
+    pairs = [(record, decode(record)) for record in ordered(records) if record.kind.partition(".")[0] == type_]
+    return [(record, payload) for record, payload in pairs if payload is not None]
+
+
+def tables_of(records: Sequence[Record]) -> Tables:
+    """What one subject puts into the read tables, from all its records in any order."""
+    if len(records) == 1:
+        return _tables_of_one(records[0])
+    chain = ordered(records)
+    pairs: list[tuple[Record, Any]] = []
+    unknown: list[TimelineItem] = []
+    type_ = ""
+    for record in chain:
+        payload = decode(record)
+        prefix = record.kind.partition(".")[0]
+        if payload is None or (type_ and prefix != type_):
+            unknown.append(_unknown(record))
+            continue
+        type_ = type_ or prefix
+        pairs.append((record, payload))
+    known = _fold(type_, pairs) if pairs else Tables()
+    return Tables(known.row, known.items + tuple(unknown), known.days) if unknown else known
+
+
+def _tables_of_one(record: Record) -> Tables:
+    payload = decode(record)
+    if payload is None:
+        return Tables(items=(_unknown(record),))
+    return _fold(record.kind.partition(".")[0], [(record, payload)])
+
+
+def _fold(name: str, pairs: Sequence[tuple[Record, Any]]) -> Tables:
+    found = subject_type(name)
+    return found.fold(pairs) if found else Tables()
+
+
+def _unknown(record: Record) -> TimelineItem:
+    return item(record, "unknown", f"onbekend: {record.kind} v{record.v}")

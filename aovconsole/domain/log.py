@@ -1,0 +1,105 @@
+"""Log lines: what an officer typed, and the lines that correct or withdraw it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from aovconsole.domain.record import Record
+from aovconsole.domain.view import Tables, TimelineItem
+
+LINE_KINDS = ("note", "fact", "assumption", "judgement", "decision", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class LineLogged:
+    """A line as it was typed, with what the one-line grammar read in it.
+
+    `body` is the text without its leading time and source, empty when it is the whole text.
+    """
+
+    kind: ClassVar[str] = "line.logged"
+    version: ClassVar[int] = 1
+    text: str
+    line_kind: str = "note"
+    body: str = ""
+    source: str = ""
+    place: str = ""
+    tags: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineCorrected:
+    """The text that takes the place of a line's text; the old text stays readable, struck through."""
+
+    kind: ClassVar[str] = "line.corrected"
+    version: ClassVar[int] = 1
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineWithdrawn:
+    """The line should not have been there; it stays readable, struck through."""
+
+    kind: ClassVar[str] = "line.withdrawn"
+    version: ClassVar[int] = 1
+    reason: str = ""
+
+
+LinePayload: TypeAlias = LineLogged | LineCorrected | LineWithdrawn
+
+
+def tables(pairs: Sequence[tuple[Record, LinePayload]]) -> Tables:
+    """The timeline item of one line, with its latest correction."""
+    first = next(((record, payload) for record, payload in pairs if isinstance(payload, LineLogged)), None)
+    if first is None:
+        return Tables()
+    record, line = first
+    changes = [(rec, payload) for rec, payload in pairs if not isinstance(payload, LineLogged)]
+    correction = corrected_by = ""
+    withdrawn = False
+    if changes:
+        change, payload = changes[-1]
+        corrected_by = change.id
+        withdrawn = isinstance(payload, LineWithdrawn)
+        correction = payload.text if isinstance(payload, LineCorrected) else ""
+    return Tables(
+        items=(
+            TimelineItem(
+                record.pos,
+                record.id,
+                record.subject,
+                record.dossier,
+                record.occurred_at,
+                record.clock,
+                "line",
+                line.text,
+                line.line_kind,
+                line.source,
+                line.place,
+                correction,
+                corrected_by,
+                _extra(line, withdrawn),
+            ),
+        )
+    )
+
+
+def _extra(line: LineLogged, withdrawn: bool) -> str:
+    extra: dict[str, object] = {}
+    if line.body:
+        extra["body"] = line.body
+    if line.tags:
+        extra["tags"] = line.tags
+    if line.marks:
+        extra["marks"] = line.marks
+    if withdrawn:
+        extra["withdrawn"] = True
+    return json.dumps(extra, ensure_ascii=False, separators=(",", ":")) if extra else "{}"
+
+
+PAYLOADS = (LineLogged, LineCorrected, LineWithdrawn)
+FOLDS = {"line": tables}

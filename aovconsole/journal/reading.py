@@ -1,0 +1,215 @@
+"""Questions to the read tables, for the desk, the commands and the screens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from aovconsole.domain.record import LATE_AFTER_MINUTES, Instant, Record
+from aovconsole.domain.view import CalendarDay, SubjectRow, minutes_between
+from aovconsole.journal.sqlite import Connection
+from aovconsole.journal.views import records_of, records_where
+
+_ROW = ", ".join(SubjectRow._fields)
+_DAY = ", ".join(CalendarDay._fields)
+
+
+class LogRow(NamedTuple):
+    """One line of a timeline with what its record says about writing it."""
+
+    pos: int
+    record_id: str
+    subject: str
+    dossier: str
+    at: Instant
+    clock: str
+    type: str
+    text: str
+    kind: str
+    source: str
+    place: str
+    correction: str
+    corrected_by: str
+    extra: str
+    author: str
+    station: str
+    recorded_at: Instant
+    received_at: Instant
+    number: str
+
+    @property
+    def late(self) -> bool:
+        """Whether the line was written more than five minutes after it happened."""
+        return minutes_between(self.at, self.recorded_at) > LATE_AFTER_MINUTES
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What is seldom there: body, tags, marks, late, withdrawn."""
+        values: dict[str, Any] = json.loads(self.extra) if self.extra != "{}" else {}
+        return values
+
+
+class Found(NamedTuple):
+    """One hit of a search: the line and the dossier that it stands in."""
+
+    row: LogRow
+    number: str
+    title: str
+
+
+_LOG_COLUMNS = (
+    ", ".join(f"t.{name}" for name in LogRow._fields[:14])
+    + ", coalesce(o.title, ''), r.station, r.recorded_at, r.received_at, coalesce(d.number, '')"
+)
+_LOG_JOIN = (
+    " JOIN records r ON r.pos = t.pos LEFT JOIN subjects o ON o.subject = r.author"
+    " LEFT JOIN subjects d ON d.subject = t.dossier"
+)
+
+
+class Reading:
+    """What can be read from one connection; sees the uncommitted work of its own transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def subject(self, subject: str) -> SubjectRow | None:
+        """The row of one subject."""
+        rows = self._rows("WHERE subject = ?", subject)
+        return rows[0] if rows else None
+
+    def by_number(self, number: str) -> tuple[SubjectRow, ...]:
+        """The subjects that carry a number (more than one when two stations took the same letters)."""
+        return self._rows("WHERE number = ? AND number <> '' ORDER BY subject", number)
+
+    def numbers(self) -> tuple[str, ...]:
+        """Every number of a dossier that was given."""
+        cursor = self._connection.execute(
+            "SELECT number FROM subjects WHERE number <> '' AND subject = dossier ORDER BY number"
+        )
+        return tuple(row[0] for row in cursor)
+
+    def of_type(self, type_: str, *, status: str = "") -> tuple[SubjectRow, ...]:
+        """The subjects of one type, the oldest first."""
+        if status:
+            return self._rows("WHERE type = ? AND status = ? ORDER BY begin_at, subject", type_, status)
+        return self._rows("WHERE type = ? ORDER BY begin_at, subject", type_)
+
+    def newest(self, type_: str, limit: int) -> tuple[SubjectRow, ...]:
+        """The subjects of one type that began last, the newest first."""
+        return self._rows("WHERE type = ? ORDER BY begin_at DESC, subject DESC LIMIT ?", type_, limit)
+
+    def in_dossier(self, dossier: str, type_: str) -> tuple[SubjectRow, ...]:
+        """The subjects of one type that hang under a dossier, in the order of their numbers."""
+        return self._rows("WHERE dossier = ? AND type = ? ORDER BY length(number), number", dossier, type_)
+
+    def running_actions(self) -> tuple[SubjectRow, ...]:
+        """Actions that are not closed, the one that is due first on top, those without a term last."""
+        return self._rows(
+            "WHERE type = 'action' AND status IN ('open', 'busy', 'done') ORDER BY end_at = '', end_at, begin_at"
+        )
+
+    def covering(self, type_: str, moment: Instant) -> tuple[SubjectRow, ...]:
+        """The subjects of one type whose stretch of time holds the moment."""
+        return self._rows(
+            "WHERE type = ? AND begin_at <= ? AND end_at > ? ORDER BY title, begin_at", type_, moment, moment
+        )
+
+    def days(self, begin_at: Instant, end_at: Instant) -> tuple[CalendarDay, ...]:
+        """What stands on the calendar between two moments, in order of time; the end is not included."""
+        cursor = self._connection.execute(
+            f"SELECT {_DAY} FROM days WHERE begin_at < ? AND (end_at > ? OR begin_at >= ?)"
+            " ORDER BY begin_at, end_at, layer, title, uid",
+            (end_at, begin_at, begin_at),
+        )
+        return tuple(map(CalendarDay._make, cursor))
+
+    def calendar_items(self, source: str) -> tuple[SubjectRow, ...]:
+        """The items of one imported calendar."""
+        return self._rows("WHERE type = 'calendar' AND json_extract(body, '$.source') = ?", source)
+
+    def unexpanded(self, day: str) -> tuple[SubjectRow, ...]:
+        """Recurring calendar items that were expanded to before a day (ISO date)."""
+        return self._rows(
+            "WHERE type = 'calendar' AND status <> 'vanished'"
+            " AND json_extract(body, '$.expanded_until') BETWEEN '1' AND ?",
+            day,
+        )
+
+    def line_count(self, dossier: str) -> int:
+        """How many timeline items a dossier has."""
+        cursor = self._connection.execute("SELECT count(*) FROM timeline WHERE dossier = ?", (dossier,))
+        return int(cursor.fetchone()[0])
+
+    def line_page(self, dossier: str, offset: int, limit: int) -> tuple[LogRow, ...]:
+        """Timeline items of a dossier by place in the order of happening, `offset` from the first."""
+        cursor = self._connection.execute(
+            f"SELECT {_LOG_COLUMNS} FROM"
+            " (SELECT pos FROM timeline WHERE dossier = ? ORDER BY at, clock LIMIT ? OFFSET ?)"
+            f" p JOIN timeline t ON t.pos = p.pos{_LOG_JOIN} ORDER BY t.at, t.clock",
+            (dossier, limit, offset),
+        )
+        return tuple(map(LogRow._make, cursor))
+
+    def lines(self, *, dossier: str | None = None, since: Instant = "", type_: str = "") -> tuple[LogRow, ...]:
+        """Timeline items in the order of happening; all dossiers when none is named."""
+        condition, values = "WHERE 1", []
+        for column, value in (("t.dossier = ?", dossier), ("t.at >= ?", since or None), ("t.type = ?", type_ or None)):
+            if value is not None:
+                condition += f" AND {column}"
+                values.append(value)
+        cursor = self._connection.execute(
+            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} {condition} ORDER BY t.at, t.clock, t.record_id", values
+        )
+        return tuple(map(LogRow._make, cursor))
+
+    def line(self, record_id: str) -> LogRow | None:
+        """The timeline item that a record made."""
+        cursor = self._connection.execute(
+            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} WHERE r.id = ?", (record_id,)
+        )
+        row = cursor.fetchone()
+        return LogRow._make(row) if row else None
+
+    def search(self, query: str, limit: int = 50) -> tuple[Found, ...]:
+        """The newest timeline items that hold all words of a query, each word as a prefix."""
+        match = fts_query(query)
+        if not match:
+            return ()
+        cursor = self._connection.execute(
+            f"SELECT {_LOG_COLUMNS}, coalesce(d.title, '') FROM"
+            " (SELECT rowid AS pos FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) f"
+            f" JOIN timeline t ON t.pos = f.pos{_LOG_JOIN} ORDER BY t.pos DESC",
+            (match, limit),
+        )
+        return tuple(Found(LogRow._make(row[:-1]), row[-2], row[-1]) for row in cursor)
+
+    def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
+        """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""
+        if dossier:
+            return tuple(records_where(self._connection, "WHERE dossier = ? AND dossier <> '' ORDER BY clock", dossier))
+        if subject:
+            return records_of(self._connection, subject)
+        return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
+
+    def record(self, record_id: str) -> Record | None:
+        """One record by its id."""
+        return next(records_where(self._connection, "WHERE id = ?", record_id), None)
+
+    def _rows(self, condition: str, *values: object) -> tuple[SubjectRow, ...]:
+        cursor = self._connection.execute(f"SELECT {_ROW} FROM subjects {condition}", values)
+        return tuple(map(SubjectRow._make, cursor))
+
+
+def fts_query(text: str) -> str:
+    """What a person typed as a full-text query: every word must be there, the start of a word is enough."""
+    words = "".join(sign if sign.isalnum() else " " for sign in text).split()
+    return " ".join(f'"{word}"*' for word in words[:12])
+
+
+def nearest(number: str, numbers: Sequence[str]) -> tuple[str, ...]:
+    """The numbers that look most like one that does not exist."""
+    from difflib import get_close_matches  # only on a mistake
+
+    return tuple(get_close_matches(number.upper(), numbers, n=3, cutoff=0.6))

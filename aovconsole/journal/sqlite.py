@@ -1,0 +1,130 @@
+"""The one place that chooses the SQLite library and opens a database the way the journal needs it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from aovconsole.errors import CannotStore, NotAJournal
+
+try:
+    import pysqlite3 as sqlite
+except ImportError:  # a platform without its wheel: the journal then stays out of WAL
+    import sqlite3 as sqlite
+
+__all__ = ["Connection", "connect", "explained", "sqlite", "wal_is_safe", "write_transaction"]
+
+Connection = Any
+"""A connection of the chosen library (pysqlite3 is not typed)."""
+
+LIBRARY_VERSION: tuple[int, ...] = tuple(sqlite.sqlite_version_info)
+BUSY_SECONDS = 5.0
+PAGE_BYTES = 2048
+"""Small pages: a line touches some ten of them, and each touched page is written whole at the flush."""
+_TRIES = 6
+
+
+def wal_is_safe(version: tuple[int, ...] = LIBRARY_VERSION) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug (sqlite.org/wal.html#walresetbug)."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def connect(path: Path, *, create: bool = False) -> Connection:
+    """Open a database for reading and writing, with every commit flushed to disk.
+
+    Raises:
+        CannotStore: the file or its folder cannot be opened for writing.
+        NotAJournal: the file is no SQLite database.
+    """
+    mode = "rwc" if create else "rw"
+    connection = None
+    try:
+        connection = sqlite.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_SECONDS,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        if create:
+            connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
+        _prepare(connection)
+    except sqlite.Error as error:
+        if connection is not None:
+            connection.close()
+        raise explained(error, path) from error
+    return connection
+
+
+def _prepare(connection: Connection) -> None:
+    wanted = "wal" if wal_is_safe() else "delete"
+    for attempt in range(_TRIES):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
+                connection.execute(f"PRAGMA journal_mode={wanted}")
+            break
+        except sqlite.OperationalError as error:  # two first starts at once: the other one is changing the mode
+            if "locked" not in str(error) or attempt == _TRIES - 1:
+                raise
+            time.sleep(0.05 * 2**attempt)
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA recursive_triggers=ON")
+
+
+@contextmanager
+def write_transaction(connection: Connection, path: Path) -> Iterator[None]:
+    """The one way to write: BEGIN IMMEDIATE with retry, COMMIT at the end, ROLLBACK on any error.
+
+    Raises:
+        CannotStore: the journal stayed locked, or the disk refused.
+    """
+    try:
+        _begin(connection)
+    except sqlite.Error as error:
+        raise explained(error, path) from error
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, sqlite.Error):
+            raise explained(error, path) from error
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    for attempt in range(_TRIES):
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite.OperationalError as error:
+            if "locked" not in str(error) or attempt == _TRIES - 1:
+                raise
+            time.sleep(0.01 * 2**attempt)
+        else:
+            return
+
+
+_SENTENCES = (
+    ("not a database", "is geen journaal (geen database)"),
+    ("malformed", "is beschadigd; zet een kopie terug met 'aovconsole journal restore'"),
+    ("full", "kan niet opslaan: de schijf is vol; er is niets half geschreven"),
+    ("readonly", "kan niet opslaan: bestand of map is alleen-lezen"),
+    ("locked", "is bezet door een ander programma; probeer het opnieuw"),
+    ("unable to open", "kan niet worden geopend: de map bestaat niet of is niet schrijfbaar"),
+    ("disk i/o", "kan niet worden gelezen of geschreven: de schijf geeft een fout"),
+)
+
+
+def explained(error: Exception, path: Path) -> CannotStore:
+    """The Dutch sentence for an error of SQLite, as an error of the console."""
+    text = str(error).lower()
+    for part, sentence in _SENTENCES:
+        if part in text:
+            kind = NotAJournal if part in ("not a database", "malformed") else CannotStore
+            return kind(f"journaal {path} {sentence}")
+    return CannotStore(f"journaal {path} geeft een fout: {error}")

@@ -1,0 +1,234 @@
+"""The journal: an append-only file of records, each append one durable transaction."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from aovconsole.clock import Clock
+from aovconsole.domain.record import Draft, Instant, Record
+from aovconsole.domain.station import OperatorRegistered, StationStarted, operator_subject
+from aovconsole.domain.times import stored
+from aovconsole.errors import CommandRefused
+from aovconsole.journal.append import Appender, receive
+from aovconsole.journal.chain import Entropy, StationKey, key_at, letters_of, new_id
+from aovconsole.journal.files import JOURNAL_FILE, KEY_FILE, open_file
+from aovconsole.journal.reading import Reading
+from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
+
+_SET_CLOCK = "de klok is met de hand gezet (AOVCONSOLE_NOW): in het rijk real wordt dan niets geschreven"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who acts: name, function, and the account of the operating system."""
+
+    name: str
+    function: str = ""
+    account: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The subject of this operator's record."""
+        return operator_subject(self.name, self.function, self.account)
+
+    @property
+    def registration(self) -> Draft:
+        """The record that makes this operator known."""
+        return Draft(OperatorRegistered(self.name, self.function, self.account), subject=self.subject)
+
+
+class Change(NamedTuple):
+    """A record that came in since the last look."""
+
+    pos: int
+    kind: str
+    subject: str
+    dossier: str
+
+
+class Writing(Reading):
+    """What a request may look at while it holds the journal's write lock."""
+
+    def __init__(self, connection: Connection, now: Instant, code: str, entropy: Entropy) -> None:
+        super().__init__(connection)
+        self.now = now
+        self._code = code
+        self._entropy = entropy
+        self._given: dict[str, int] = {}
+
+    def new_id(self) -> str:
+        """An id for a record that other records of the same request refer to."""
+        return new_id(datetime.fromisoformat(self.now), self._entropy)
+
+    def next_number(self, kind: str, year: int) -> str:
+        """The next number of a kind of dossier at this station, such as `INC-27-A014`."""
+        return self._next(f"{kind}-{year % 100:02d}-{self._code}", 3, "")
+
+    def next_in_dossier(self, kind: str, dossier: str) -> str:
+        """The next number of a decision or an action within its dossier, such as `B-A3`."""
+        return self._next(f"{kind}-{self._code}", 1, dossier)
+
+    def _next(self, prefix: str, width: int, dossier: str) -> str:
+        last = self._given.get(prefix + dossier)
+        if last is None:
+            cursor = self._connection.execute(
+                "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM subjects"
+                " WHERE number GLOB ? AND (? = '' OR dossier = ?)",
+                (len(prefix) + 1, f"{prefix}[0-9]*", dossier, dossier),
+            )
+            last = cursor.fetchone()[0] or 0
+        self._given[prefix + dossier] = last + 1
+        return f"{prefix}{last + 1:0{width}d}"
+
+
+class Journal:
+    """One home's journal; safe for several threads and processes at once.
+
+    `realm` and `code` (the station's letters) are taken by a new home and kept from then on.
+
+    Raises on opening:
+        CannotStore: the folder or file cannot be used (network share, read-only, newer version …).
+        CommandRefused: the home has another realm than the one asked for.
+    """
+
+    def __init__(
+        self, home: Path, clock: Clock, *, realm: str = "", code: str = "", entropy: Entropy = os.urandom
+    ) -> None:
+        self.home = home
+        self.path = home / JOURNAL_FILE
+        self.clock = clock
+        self._entropy = entropy
+        self._local = threading.local()
+        self._opened: list[Connection] = []
+        self._key: StationKey | None = None
+        self._code = code
+        self.realm = realm or "real"
+        open_file(self.path, self._begin, stamp=stored(clock.now()))
+        try:
+            known = dict(self._connection.execute("SELECT name, value FROM home"))
+        except sqlite.Error as error:
+            raise explained(error, self.path) from error
+        self.realm, self.code = known["realm"], known["code"]
+        if realm and realm != self.realm:
+            raise CommandRefused(f"deze map hoort bij het rijk {self.realm}, niet bij {realm}")
+
+    def _begin(self, connection: Connection) -> None:
+        """Write what a new home starts with: its realm and letters, and the record that announces its key."""
+        if self.clock.set_by_hand and self.realm == "real":
+            raise CommandRefused(_SET_CLOCK)
+        code = self._code or letters_of(self.key.public)
+        connection.executemany("INSERT INTO home VALUES (?, ?)", [("realm", self.realm), ("code", code)])
+        self._appender(connection).append([Draft(StationStarted(code, self.key.public.hex()))], "")
+
+    @property
+    def _connection(self) -> Connection:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self.path)
+            self._opened.append(connection)
+        return connection
+
+    @property
+    def key(self) -> StationKey:
+        """This station's key; read when it is first needed."""
+        if self._key is None:
+            self._key = key_at(self.home / KEY_FILE, self._entropy)
+        return self._key
+
+    @property
+    def reading(self) -> Reading:
+        """Questions to the read tables, on this thread's connection."""
+        return Reading(self._connection)
+
+    @property
+    def connection(self) -> Connection:
+        """This thread's connection, for the other modules of this package."""
+        return self._connection
+
+    def close(self) -> None:
+        """Close every connection of this journal."""
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make several appends of this thread one transaction: all of them are kept, or none."""
+        with write_transaction(self._connection, self.path):
+            yield
+
+    def write(self, build: Callable[[Writing], Sequence[Draft]], operator: Operator) -> tuple[Record, ...]:
+        """Append the records that a request asks for, in one durable transaction.
+
+        `build` runs while the write lock is held: what it reads is still true when its records are
+        written. A draft whose id is in the journal already writes nothing and gives that record.
+
+        Raises:
+            CommandRefused: `build` refused, or the clock was set by hand in the realm `real`.
+            CannotStore: nothing could be stored.
+        """
+        if self.clock.set_by_hand and self.realm == "real":
+            raise CommandRefused(_SET_CLOCK)
+        connection = self._connection
+        if connection.in_transaction:
+            return self._append(connection, build, operator)
+        with write_transaction(connection, self.path):
+            return self._append(connection, build, operator)
+
+    def _append(
+        self, connection: Connection, build: Callable[[Writing], Sequence[Draft]], operator: Operator
+    ) -> tuple[Record, ...]:
+        appender = self._appender(connection)
+        drafts = list(build(Writing(connection, appender.now, self.code, self._entropy)))
+        if drafts and not appender.knows_subject(operator.subject):
+            appender.append([operator.registration], operator.subject)
+        return tuple(appender.append(drafts, operator.subject))
+
+    def _appender(self, connection: Connection) -> Appender:
+        return Appender(
+            connection,
+            self.key,
+            realm=self.realm,
+            clock_source="set" if self.clock.set_by_hand else "system",
+            moment=self.clock.now(),
+            entropy=self._entropy,
+        )
+
+    def receive(self, records: Sequence[Record]) -> int:
+        """Keep records of other stations that the caller has verified; the number of those that were new."""
+        now = stored(self.clock.now())
+        with write_transaction(self._connection, self.path):
+            return len(receive(self._connection, [record._replace(received_at=now) for record in records]))
+
+    def recall(self, name: str) -> str:
+        """What this home remembers under a name (local, never replicated); empty when nothing."""
+        row = self._connection.execute("SELECT value FROM home WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Let this home remember something of its own (ETags, the moment of the last backup)."""
+        with write_transaction(self._connection, self.path):
+            self._connection.execute("INSERT OR REPLACE INTO home VALUES (?, ?)", (name, value))
+
+    def changes(self, after: int) -> tuple[Change, ...]:
+        """The records that came in after a place in the order of arrival, by whatever process."""
+        cursor = self._connection.execute(
+            "SELECT pos, kind, subject, dossier FROM records WHERE pos > ? ORDER BY pos", (after,)
+        )
+        return tuple(map(Change._make, cursor))
+
+    def last_pos(self) -> int:
+        """The place of the newest record in the order of arrival."""
+        return int(self._connection.execute("SELECT coalesce(max(pos), 0) FROM records").fetchone()[0])
+
+    def data_version(self) -> int:
+        """A number that changes when another connection writes; asking it takes microseconds."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

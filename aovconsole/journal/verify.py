@@ -1,0 +1,109 @@
+"""Proving that nobody changed the journal, and telling what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aovconsole.journal.chain import Fault, faults_in
+from aovconsole.journal.files import SCHEMA
+from aovconsole.journal.sqlite import Connection, explained, sqlite
+from aovconsole.journal.store import Journal
+from aovconsole.journal.views import records_where
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification found: the number of records that were read and every fault."""
+
+    records: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+def verify(journal: Journal, heads: Sequence[str] = ()) -> Verification:
+    """Read every record and check its contents, frame, chain and signature.
+
+    `heads` are heads that were printed earlier: each must still be in the journal, else a tail was
+    cut off. Without such a witness a cut tail cannot be seen.
+
+    Raises:
+        CannotStore: the file cannot be read.
+    """
+    return verify_connection(journal.connection, journal.realm, heads)
+
+
+def verify_connection(connection: Connection, realm: str, heads: Sequence[str] = ()) -> Verification:
+    """As `verify`, for any open journal file."""
+    try:
+        connection.execute("BEGIN")
+        try:
+            faults = [
+                Fault("", 0, "", f"bestand: {row[0]}")
+                for row in connection.execute("PRAGMA quick_check(20)")
+                if row[0] != "ok"
+            ]
+            faults += faults_in(records_where(connection, "ORDER BY station, seq, pos"), realm)
+            faults += _missing_heads(connection, heads)
+            count = int(connection.execute("SELECT count(*) FROM records").fetchone()[0])
+        finally:
+            connection.execute("COMMIT")
+    except sqlite.Error as error:
+        raise explained(error, journal_path(connection)) from error
+    return Verification(count, tuple(faults))
+
+
+def _missing_heads(connection: Connection, heads: Sequence[str]) -> list[Fault]:
+    known = {row[0] for row in connection.execute("SELECT hash FROM records")} if heads else set()
+    text = "de kop {} staat niet meer in het journaal: na die kop is afgeknipt of herschreven"
+    return [Fault("", 0, "", text.format(head)) for head in heads if head.strip().lower() not in known]
+
+
+def journal_path(connection: Connection) -> Any:
+    """The file of an open connection."""
+    from pathlib import Path
+
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def stations(journal: Journal) -> list[dict[str, Any]]:
+    """Every station of the journal: letters, fingerprint, number of records and the head of its chain."""
+    rows = journal.connection.execute(
+        "SELECT station, count(*), max(seq) FROM records GROUP BY station ORDER BY station"
+    ).fetchall()
+    found = []
+    for station, count, last in rows:
+        head = journal.connection.execute(
+            "SELECT hash FROM records WHERE station = ? AND seq = ? ORDER BY pos DESC", (station, last)
+        ).fetchone()[0]
+        code = journal.connection.execute(
+            "SELECT coalesce(json_extract(payload, '$.code'), '') FROM records"
+            " WHERE station = ? AND kind = 'station.started' AND json_valid(payload)",
+            (station,),
+        ).fetchone()
+        found.append({"code": code[0] if code else "", "fingerprint": station, "records": count, "head": head})
+    return found
+
+
+def info(journal: Journal) -> dict[str, Any]:
+    """What `journal info` prints: file, records, stations, size, last backup, schema."""
+    size = sum(
+        file.stat().st_size
+        for suffix in ("", "-wal")
+        if (file := journal.path.with_name(journal.path.name + suffix)).exists()
+    )
+    return {
+        "path": str(journal.path.absolute()),
+        "records": int(journal.connection.execute("SELECT count(*) FROM records").fetchone()[0]),
+        "stations": stations(journal),
+        "size_bytes": size,
+        "last_backup_at": journal.recall("last_backup_at") or None,
+        "schema": SCHEMA,
+        "realm": journal.realm,
+        "station": journal.key.fingerprint,
+    }

@@ -1,0 +1,114 @@
+"""The read tables: a subject's row, timeline items and days, replaced in the append's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from aovconsole.domain.kinds import tables_of
+from aovconsole.domain.record import Record
+from aovconsole.domain.view import Tables
+from aovconsole.journal.sqlite import Connection
+
+_RECORD_COLUMNS = ", ".join(Record._fields)
+_INSERT_ROW = "INSERT INTO subjects VALUES (?,?,?,?,?,?,?,?,?,?)"
+_INSERT_ITEM = "INSERT INTO timeline VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_INSERT_DAY = "INSERT INTO days VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_INSERT_TEXT = "INSERT INTO search (rowid, text, correction) VALUES (?,?,?)"
+_DELETE_TEXT = "INSERT INTO search (search, rowid, text, correction) VALUES ('delete',?,?,?)"
+
+
+def records_where(connection: Connection, condition: str, *values: object) -> Iterator[Record]:
+    """The records that meet a condition (a constant of this package), in the order that it names."""
+    cursor = connection.execute(f"SELECT {_RECORD_COLUMNS} FROM records {condition}", values)
+    return map(Record._make, cursor)
+
+
+def records_of(connection: Connection, subject: str) -> tuple[Record, ...]:
+    """The records of one subject: the one that started it, and those that refer to it."""
+    return (
+        *records_where(connection, "WHERE id = ? AND subject = id", subject),
+        *records_where(connection, "WHERE subject = ? AND subject <> id", subject),
+    )
+
+
+def add_new(connection: Connection, record: Record) -> None:
+    """Put a subject that starts with this record into the read tables."""
+    _insert(connection, tables_of((record,)))
+
+
+def replace(connection: Connection, subject: str) -> None:
+    """Fold one subject again and put what follows from it in the place of what stood there."""
+    records = records_of(connection, subject)
+    tables = tables_of(records)
+    connection.execute("DELETE FROM subjects WHERE subject = ?", (subject,))
+    connection.execute("DELETE FROM days WHERE subject = ?", (subject,))
+    for record in records:
+        old = connection.execute("SELECT pos, text, correction FROM timeline WHERE pos = ?", (record.pos,)).fetchone()
+        if old:
+            connection.execute(_DELETE_TEXT, old)
+            connection.execute("DELETE FROM timeline WHERE pos = ?", (record.pos,))
+    _insert(connection, tables)
+
+
+def _insert(connection: Connection, tables: Tables) -> None:
+    if tables.row is not None:
+        connection.execute(_INSERT_ROW, tables.row)
+    for item in tables.items:
+        connection.execute(_INSERT_ITEM, item)
+        connection.execute(_INSERT_TEXT, (item.pos, item.text, item.correction))
+    if tables.days:
+        connection.executemany(_INSERT_DAY, tables.days)
+
+
+def rebuild(connection: Connection) -> int:
+    """Throw the read tables away and make them again from the records; the number of subjects.
+
+    Runs inside the caller's write transaction, so that nobody sees them empty.
+    """
+    for table in ("subjects", "timeline", "days"):
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    folded = _folded(records_where(connection, "ORDER BY subject"))
+    count = 0
+    for batch in _batches(folded, 2_000):
+        count += len(batch)
+        connection.executemany(_INSERT_ROW, [tables.row for tables in batch if tables.row is not None])
+        items = sorted(item for tables in batch for item in tables.items)
+        connection.executemany(_INSERT_ITEM, items)
+        connection.executemany(_INSERT_DAY, [day for tables in batch for day in tables.days])
+    connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
+    return count
+
+
+def _folded(records: Iterator[Record]) -> Iterator[Tables]:
+    for _, group in groupby(records, key=attrgetter("subject")):
+        yield tables_of(tuple(group))
+
+
+def _batches(tables: Iterator[Tables], size: int) -> Iterator[list[Tables]]:
+    batch: list[Tables] = []
+    for one in tables:
+        batch.append(one)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def state(connection: Connection) -> dict[str, list[list[Any]]]:
+    """Every view in a fixed order, without what is this station's own (order and moment of arrival)."""
+    subjects = connection.execute("SELECT * FROM subjects ORDER BY type, subject").fetchall()
+    items = connection.execute(
+        "SELECT record_id, subject, dossier, at, clock, type, text, kind, source, place, correction,"
+        " corrected_by, extra FROM timeline ORDER BY record_id"
+    ).fetchall()
+    days = connection.execute("SELECT * FROM days").fetchall()
+    return {
+        "subjects": [list(row) for row in subjects],
+        "timeline": [list(row) for row in items],
+        "days": sorted(list(row) for row in days),
+    }
