@@ -1,0 +1,112 @@
+"""The command line: finds the command, opens the desk, turns an error into one line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from aovconsole import __version__
+from aovconsole.commands.options import Parser, speak_dutch
+from aovconsole.errors import AovError
+from aovconsole.settings import Environment, environment
+
+MODULES = {
+    "log": "log",
+    "incident": "dossiers",
+    "evenement": "dossiers",
+    "demonstration": "dossiers",
+    "cmt": "dossiers",
+    "calendar": "calendar",
+    "import": "tables",
+    "figures": "figures",
+    "journal": "journal",
+    "demo": "console",
+    "attach": "attach",
+    "doctor": "doctor",
+}
+"""Which module of `aovconsole.commands` holds a command; only the one that is asked for is imported."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, or the console when none is named; the exit code (DESIGN §7)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return _run(words)
+    except AovError as error:
+        _say_error(error.sentence)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output went away: nothing is wrong here
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _say_error(sentence: str) -> None:
+    from aovconsole.domain.text import clean
+
+    sys.stderr.write(f"aovconsole: {clean(sentence)}\n")
+
+
+def _run(words: list[str]) -> int:
+    around = environment()
+    args = build_parser(_named(words)).parse_args(words)
+    if args.command is None:
+        from aovconsole.commands.console import run_console
+
+        return run_console(around, args.acting_as)
+    if getattr(args, "demo", False):
+        from aovconsole.commands.console import run_demo
+
+        return run_demo(around, args, args.acting_as)
+    if getattr(args, "restore", False):
+        return _restore(around, args)
+    return _at_desk(around, args)
+
+
+def _restore(around: Environment, args: argparse.Namespace) -> int:
+    from aovconsole.clock import clock_from
+    from aovconsole.commands.journal import restore
+
+    return restore(around.home, args.file, clock_from(around.now).now())
+
+
+def _at_desk(around: Environment, args: argparse.Namespace) -> int:
+    from aovconsole.wiring import open_desk
+
+    desk = open_desk(around, acting_as=args.acting_as)
+    try:
+        code: int = args.run(desk, args)
+    finally:
+        desk.journal.close()
+    return code
+
+
+def _named(words: Sequence[str]) -> str:
+    """The command among the words, empty when there is none or an unknown one."""
+    skip = False
+    for word in words:
+        if skip or word.startswith("-"):
+            skip = word == "--as"
+            continue
+        return word if word in MODULES else ""
+    return ""
+
+
+def build_parser(command: str = "") -> argparse.ArgumentParser:
+    """The parser for one command, or for all of them (help, an unknown command)."""
+    speak_dutch()
+    parser = Parser(prog="aovconsole", description="Het bureau van openbare orde en veiligheid, in een terminal.")
+    parser.add_argument("--as", dest="acting_as", default="", metavar="NAAM/FUNCTIE", help="wie er handelt")
+    parser.add_argument("--version", action="version", version=f"aovconsole {__version__}", help="toon de versie")
+    groups: Any = parser.add_subparsers(dest="command", metavar="OPDRACHT", title="opdrachten")
+    for module in [MODULES[command]] if command else dict.fromkeys(MODULES.values()):
+        import_module(f"aovconsole.commands.{module}").add(groups)
+    return parser

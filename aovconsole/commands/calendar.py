@@ -1,0 +1,157 @@
+"""`aovconsole calendar`: import calendars of others, list what comes, hand it on."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from aovconsole.commands.options import add_json
+from aovconsole.commands.output import local, say, say_json, say_table, warn
+from aovconsole.desk.calendars import ImportResult
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.times import day_from
+from aovconsole.domain.view import CalendarDay
+from aovconsole.errors import CannotStore, CommandRefused
+
+_PROGRESS_FROM = 500
+
+
+def add(groups: Any) -> None:
+    """Add the command."""
+    parser = groups.add_parser(
+        "calendar", help="kalenders: inlezen, tonen, doorgeven", description="Kalenders van anderen."
+    )
+    actions = parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
+    reading = actions.add_parser("import", help="lees .ics-bestanden of adressen (http, https, webcal) in")
+    reading.add_argument("sources", nargs="+", metavar="BESTAND|ADRES")
+    reading.add_argument("--allow-private", action="store_true", help="ook adressen in het eigen netwerk")
+    add_json(reading)
+    reading.set_defaults(run=_import)
+    listing = actions.add_parser("list", help="toon wat er op de kalender staat")
+    listing.add_argument("--from", dest="begin", required=True, metavar="DATUM")
+    listing.add_argument("--to", dest="end", required=True, metavar="DATUM", help="laatste dag, telt mee")
+    listing.add_argument("--layer", default="", metavar="LAAG", help="evenementen, demonstraties, cmt of import:NAAM")
+    add_json(listing)
+    listing.set_defaults(run=_list)
+    export = actions.add_parser("export", help="schrijf een .ics-bestand")
+    export.add_argument("file", metavar="BESTAND")
+    export.add_argument("--from", dest="begin", metavar="DATUM")
+    export.add_argument("--to", dest="end", metavar="DATUM")
+    export.add_argument("--layer", default="", metavar="LAAG")
+    export.set_defaults(run=_export)
+
+
+def _import(desk: Desk, args: argparse.Namespace) -> int:
+    results = [_import_one(desk, source, allow_private=args.allow_private) for source in args.sources]
+    total = _total(results)
+    if args.json:
+        say_json(total)
+    else:
+        _say_result(total)
+    return 0 if any(result.read for result in results) else 1
+
+
+def _import_one(desk: Desk, source: str, *, allow_private: bool) -> ImportResult:
+    if "://" in source:
+        return desk.calendar.subscribe(source, allow_private=allow_private)
+    path = Path(source)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CommandRefused(f"{source} kan niet worden gelezen: {error.strerror}") from error
+    return desk.calendar.read(raw, path.name, progress=_progress if sys.stderr.isatty() else None)
+
+
+def _progress(done: int, total: int) -> None:
+    if total >= _PROGRESS_FROM and (done % 100 == 0 or done == total):
+        sys.stderr.write(f"\r{done} van {total} gelezen" + ("\n" if done == total else ""))
+        sys.stderr.flush()
+
+
+def _total(results: list[ImportResult]) -> dict[str, Any]:
+    return {
+        **{
+            name: sum(getattr(result, name) for result in results)
+            for name in ("added", "changed", "unchanged", "vanished")
+        },
+        "refused": [
+            {"line": one.line, "uid": one.uid, "reason": one.reason} for result in results for one in result.refused
+        ],
+        "time_zones": [{"name": one.name, "decision": one.decision} for result in results for one in result.time_zones],
+    }
+
+
+def _say_result(total: dict[str, Any]) -> None:
+    say(
+        f"{total['added']} nieuw, {total['changed']} gewijzigd, {total['unchanged']} gelijk,"
+        f" {total['vanished']} vervallen in bron, {len(total['refused'])} geweigerd"
+    )
+    for one in total["refused"]:
+        warn(f"regel {one['line']}: {one['reason']}")
+    for one in total["time_zones"]:
+        warn(f"tijdzone {one['name'] or '(geen)'}: {one['decision']}")
+
+
+def day_json(day: CalendarDay, numbers: dict[str, str]) -> dict[str, Any]:
+    """One occurrence as `calendar list` prints it; `numbers` gives the number of a dossier's subject."""
+    return {
+        "uid": day.uid,
+        "title": day.title,
+        "begin": day.begin_on or local(day.begin_at),
+        "end": day.end_on or local(day.end_at),
+        "all_day": bool(day.begin_on),
+        "place": day.place,
+        "status": day.status,
+        "layer": day.layer,
+        "dossier": numbers.get(day.dossier, ""),
+    }
+
+
+_STATUSES = {
+    "confirmed": "",
+    "tentative": "onder voorbehoud",
+    "cancelled": "gaat niet door",
+    "vanished": "vervallen in bron",
+}
+
+
+def _list(desk: Desk, args: argparse.Namespace) -> int:
+    days = desk.calendar.days(day_from(args.begin, "--from"), day_from(args.end, "--to"), layer=args.layer)
+    numbers = {day.dossier: row.number for day in days if day.dossier and (row := desk.reading.subject(day.dossier))}
+    rows = [day_json(day, numbers) for day in days]
+    if args.json:
+        say_json(rows)
+        return 0
+    say_table(
+        ("begin", "einde", "titel", "plaats", "laag", ""),
+        [
+            (
+                row["begin"][:16].replace("T", " "),
+                row["end"][:16].replace("T", " "),
+                row["title"],
+                row["place"],
+                row["layer"],
+                _STATUSES.get(row["status"], row["status"]),
+            )
+            for row in rows
+        ],
+    )
+    return 0
+
+
+def _export(desk: Desk, args: argparse.Namespace) -> int:
+    from aovconsole.exports.ics import write_calendar  # heavy, and only for an export
+
+    begin = day_from(args.begin, "--from") if args.begin else day_from("1900-01-01", "--from")
+    end = day_from(args.end, "--to") if args.end else (desk.seat.now.astimezone(desk.zone).date().replace(day=28))
+    if not args.end:
+        end = end.replace(year=end.year + 2)
+    days = desk.calendar.days(begin, end, layer=args.layer)
+    try:
+        Path(args.file).write_bytes(write_calendar(days))
+    except OSError as error:
+        raise CannotStore(f"{args.file} kan niet worden geschreven: {error.strerror}") from error
+    say(f"{len(days)} items geschreven naar {args.file}")
+    return 0

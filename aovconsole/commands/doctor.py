@@ -1,0 +1,88 @@
+"""`aovconsole doctor`: what is in order and what is not, in plain words."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import stat
+import sys
+from typing import Any
+
+from aovconsole import __version__
+from aovconsole.commands.options import add_json
+from aovconsole.commands.output import local, say, say_json
+from aovconsole.desk.desk import Desk
+from aovconsole.journal.files import KEY_FILE
+from aovconsole.journal.sqlite import LIBRARY_VERSION, sqlite, wal_is_safe
+from aovconsole.journal.verify import info, verify
+
+_LOW_DISK_BYTES = 500 * 1024 * 1024
+
+
+def add(groups: Any) -> None:
+    """Add the command."""
+    parser = groups.add_parser(
+        "doctor", help="kijk na of alles in orde is", description="Kijkt na of alles in orde is."
+    )
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(desk: Desk, args: argparse.Namespace) -> int:
+    """Look at everything and say what was found; exit code 3 when the journal does not verify."""
+    found = verify(desk.journal)
+    checks = [
+        *_program(),
+        *_home(desk),
+        _check("journaal", found.ok, f"{found.records} records, {len(found.faults)} fouten"),
+    ]
+    if args.json:
+        say_json([{"check": name, "ok": ok, "finding": finding} for name, ok, finding in checks])
+    else:
+        for name, ok, finding in checks:
+            say(f"{'goed ' if ok else 'LET OP'} {name:<14} {finding}")
+    return 0 if found.ok else 3
+
+
+def _check(name: str, ok: bool, finding: str) -> tuple[str, bool, str]:
+    return name, ok, finding
+
+
+def _program() -> list[tuple[str, bool, str]]:
+    version = ".".join(map(str, LIBRARY_VERSION))
+    mode = "WAL" if wal_is_safe() else "DELETE (deze versie kan een WAL-bestand beschadigen)"
+    return [
+        _check("versie", True, f"aovconsole {__version__}, Python {platform.python_version()}, {platform.system()}"),
+        _check("SQLite", wal_is_safe(), f"{sqlite.__name__} {version}, opslag {mode}, synchronous FULL"),
+        _check("tekens", (sys.stdout.encoding or "").lower().startswith("utf"), f"uitvoer in {sys.stdout.encoding}"),
+    ]
+
+
+def _home(desk: Desk) -> list[tuple[str, bool, str]]:
+    journal = desk.journal
+    about = info(journal)
+    free = shutil.disk_usage(journal.home).free
+    mode = stat.S_IMODE((journal.home / KEY_FILE).stat().st_mode)
+    private = os.name == "nt" or mode & 0o077 == 0
+    backup = about["last_backup_at"]
+    clock = "met de hand gezet (AOVCONSOLE_NOW)" if journal.clock.set_by_hand else "van deze computer"
+    return [
+        _check("map", True, f"{journal.home.absolute()} (rijk {journal.realm}, station {journal.code})"),
+        _check("sleutel", private, f"{journal.key.fingerprint}, rechten {mode:04o}"),
+        _check("schijf", free > _LOW_DISK_BYTES, f"{free // (1024 * 1024)} MB vrij"),
+        _check("kopie", bool(backup), f"laatste kopie {local(backup)}" if backup else "er is nog geen kopie gemaakt"),
+        _check("klok", not journal.clock.set_by_hand, clock),
+        _same_letters(about["stations"]),
+    ]
+
+
+def _same_letters(stations: list[dict[str, Any]]) -> tuple[str, bool, str]:
+    codes = [station["code"] for station in stations]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    return _check(
+        "stations",
+        not twice,
+        f"twee stations met dezelfde letters: {', '.join(twice)}" if twice else f"{len(codes)}, elk met eigen letters",
+    )

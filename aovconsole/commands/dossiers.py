@@ -1,0 +1,272 @@
+"""`aovconsole incident|evenement|demonstration|cmt`: make dossiers, change them, show them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from aovconsole.commands.options import add_at, add_horizon, add_json, moment_of, whole_number
+from aovconsole.commands.output import local, say, say_json, say_table, step_json, view_json
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.times import day_from, moment_from
+from aovconsole.domain.view import SubjectRow
+from aovconsole.errors import NumberUnknown
+from aovconsole.journal.reading import LogRow
+
+
+def add(groups: Any) -> None:
+    """Add the four commands."""
+    _add_incident(groups)
+    _add_evenement(groups)
+    _add_demonstration(groups)
+    _add_cmt(groups)
+
+
+def _group(groups: Any, name: str, help_: str) -> Any:
+    parser = groups.add_parser(name, help=help_, description=help_)
+    return parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
+
+
+def _reading_commands(actions: Any, type_: str, what: str) -> None:
+    """Add `show NR` and `list`, the same for every type of dossier."""
+    show = actions.add_parser("show", help=f"toon {what} met zijn tijdlijn")
+    show.add_argument("number", metavar="NR")
+    listing = actions.add_parser("list", help="toon ze allemaal")
+    listing.add_argument("--open", action="store_true", help="alleen wat nog loopt")
+    for parser in (show, listing):
+        add_horizon(parser)
+        add_json(parser)
+    show.set_defaults(run=lambda desk, args: _show(desk, args, type_))
+    listing.set_defaults(run=lambda desk, args: _list(desk, args, type_))
+
+
+def _add_incident(groups: Any) -> None:
+    actions = _group(groups, "incident", "incidenten: openen, opschalen, afsluiten")
+    opening = actions.add_parser("open", help="open een incident; toont zijn nummer")
+    opening.add_argument("title", metavar="TITEL")
+    opening.add_argument("--place", default="", metavar="PLAATS")
+    opening.add_argument("--nature", default="", metavar="AARD")
+    opening.add_argument("--no-deployment", action="store_true", help="telt niet als incident met AOV-inzet")
+    add_at(opening)
+    opening.set_defaults(run=_open_incident)
+    grip = actions.add_parser("grip", help="leg een GRIP-niveau vast (0 is routine)")
+    grip.add_argument("number", metavar="NR")
+    grip.add_argument("level", type=whole_number, metavar="NIVEAU")
+    grip.add_argument("--by", required=True, metavar="FUNCTIE", help="welke functie het besloot")
+    grip.add_argument(
+        "--capacity", default="", metavar="HOEDANIGHEID", help="burgemeester of voorzitter veiligheidsregio"
+    )
+    grip.add_argument("--via", default="", metavar="FUNCTIE", help="van wie u het hoorde")
+    grip.add_argument("--reason", default="", metavar="REDEN")
+    add_at(grip)
+    grip.set_defaults(run=_grip)
+    setting = actions.add_parser("set", help="vul een gegeven in: title, place, nature, case_number, lcms_reference")
+    setting.add_argument("number", metavar="NR")
+    setting.add_argument("field", metavar="VELD")
+    setting.add_argument("value", metavar="WAARDE")
+    setting.set_defaults(run=lambda desk, args: _done(desk.incidents.set_field(args.number, args.field, args.value)))
+    for name, help_ in (("close", "sluit een incident af"), ("reopen", "heropen een incident")):
+        parser = actions.add_parser(name, help=help_)
+        parser.add_argument("number", metavar="NR")
+        parser.add_argument("--reason", default="", metavar="REDEN")
+        add_at(parser)
+        parser.set_defaults(run=_close_incident if name == "close" else _reopen_incident)
+    _reading_commands(actions, "incident", "een incident")
+
+
+def _done(_row: SubjectRow) -> int:
+    return 0
+
+
+def _open_incident(desk: Desk, args: argparse.Namespace) -> int:
+    row = desk.incidents.open(
+        args.title,
+        place=args.place,
+        nature=args.nature,
+        at=moment_of(desk, args.at, "--at"),
+        deployed=not args.no_deployment,
+    )
+    say(row.number)
+    return 0
+
+
+def _grip(desk: Desk, args: argparse.Namespace) -> int:
+    at = moment_of(desk, args.at, "--at")
+    return _done(
+        desk.incidents.grip(
+            args.number, args.level, by=args.by, capacity=args.capacity, via=args.via, reason=args.reason, at=at
+        )
+    )
+
+
+def _close_incident(desk: Desk, args: argparse.Namespace) -> int:
+    return _done(desk.incidents.close(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at")))
+
+
+def _reopen_incident(desk: Desk, args: argparse.Namespace) -> int:
+    return _done(desk.incidents.reopen(args.number, reason=args.reason))
+
+
+def _add_evenement(groups: Any) -> None:
+    actions = _group(groups, "evenement", "evenementen en hun veiligheidsrondes")
+    adding = actions.add_parser("add", help="zet een evenement op de kalender; toont zijn nummer")
+    adding.add_argument("title", metavar="TITEL")
+    adding.add_argument("--begin", required=True, metavar="TIJD")
+    adding.add_argument("--end", required=True, metavar="TIJD")
+    adding.add_argument("--place", required=True, metavar="PLAATS")
+    adding.add_argument("--class", dest="handling_class", default="", metavar="A|B|C", help="behandelaanpak")
+    adding.add_argument("--visitors", type=whole_number, metavar="AANTAL")
+    adding.add_argument("--assessed", metavar="DATUM", help="dag waarop de aanvraag is beoordeeld; vandaag bij --class")
+    adding.set_defaults(run=_add_one_evenement)
+    round_ = actions.add_parser("round", help="leg een gehouden veiligheidsronde vast")
+    round_.add_argument("number", metavar="NR")
+    round_.add_argument("--note", default="", metavar="TEKST")
+    add_at(round_)
+    round_.set_defaults(
+        run=lambda desk, args: _done(
+            desk.evenementen.round(args.number, note=args.note, at=moment_of(desk, args.at, "--at"))
+        )
+    )
+    _reading_commands(actions, "evenement", "een evenement")
+
+
+def _moment(desk: Desk, text: str, what: str) -> datetime:
+    return moment_from(text, what, now=desk.seat.now, zone=desk.zone)
+
+
+def _add_one_evenement(desk: Desk, args: argparse.Namespace) -> int:
+    row = desk.evenementen.add(
+        args.title,
+        begin=_moment(desk, args.begin, "--begin"),
+        end=_moment(desk, args.end, "--end"),
+        place=args.place,
+        handling_class=args.handling_class,
+        visitors_count=args.visitors,
+        assessed_on=day_from(args.assessed, "--assessed") if args.assessed else None,
+    )
+    say(row.number)
+    return 0
+
+
+def _add_demonstration(groups: Any) -> None:
+    actions = _group(groups, "demonstration", "demonstraties: het register")
+    adding = actions.add_parser("add", help="neem een demonstratie op; toont haar nummer")
+    adding.add_argument("--at", required=True, metavar="TIJD", help="begin")
+    adding.add_argument("--until", metavar="TIJD", help="einde")
+    adding.add_argument("--place", required=True, metavar="PLAATS")
+    adding.add_argument("--expected", type=whole_number, metavar="AANTAL", help="verwacht aantal deelnemers")
+    adding.add_argument("--received", metavar="TIJD", help="wanneer de kennisgeving binnenkwam")
+    adding.add_argument("--scale", default="", choices=("small", "large"), help="klein- of grootschalig")
+    adding.set_defaults(run=_add_one_demonstration)
+    _reading_commands(actions, "demonstration", "een demonstratie")
+
+
+def _add_one_demonstration(desk: Desk, args: argparse.Namespace) -> int:
+    row = desk.demonstrations.add(
+        at=_moment(desk, args.at, "--at"),
+        until=moment_of(desk, args.until, "--until"),
+        place=args.place,
+        expected_count=args.expected,
+        received=moment_of(desk, args.received, "--received"),
+        scale=args.scale,
+    )
+    say(row.number)
+    return 0
+
+
+def _add_cmt(groups: Any) -> None:
+    actions = _group(groups, "cmt", "CMT-dagen: openen, besluiten, acties, sluiten")
+    opening = actions.add_parser("open", help="laat een CMT beginnen; toont zijn nummer")
+    opening.add_argument("title", metavar="TITEL")
+    opening.add_argument("--evenement", metavar="NR")
+    add_at(opening)
+    opening.set_defaults(run=_open_cmt)
+    deciding = actions.add_parser("decide", help="leg een besluit vast; toont zijn nummer")
+    deciding.add_argument("number", metavar="NR")
+    deciding.add_argument("text", metavar="TEKST")
+    deciding.set_defaults(run=_decide)
+    acting = actions.add_parser("action", help="spreek een actie af; toont haar nummer")
+    acting.add_argument("number", metavar="NR")
+    acting.add_argument("text", metavar="TEKST")
+    acting.add_argument("--owner", default="", metavar="WIE")
+    acting.add_argument("--due", metavar="TIJD")
+    acting.set_defaults(run=_action)
+    closing = actions.add_parser("close", help="sluit een CMT")
+    closing.add_argument("number", metavar="NR")
+    closing.add_argument("--reason", default="", metavar="REDEN")
+    add_at(closing)
+    closing.set_defaults(
+        run=lambda desk, args: _done(
+            desk.cmt.close(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at"))
+        )
+    )
+    _reading_commands(actions, "cmt", "een CMT-dag")
+
+
+def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:
+    say(desk.cmt.open(args.title, evenement=args.evenement, at=moment_of(desk, args.at, "--at")).number)
+    return 0
+
+
+def _decide(desk: Desk, args: argparse.Namespace) -> int:
+    say(desk.agreements.decide(args.number, args.text).number)
+    return 0
+
+
+def _action(desk: Desk, args: argparse.Namespace) -> int:
+    due = moment_of(desk, args.due, "--due")
+    say(desk.agreements.action(args.number, args.text, owner=args.owner, due=due).number)
+    return 0
+
+
+def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
+    row = desk.seat.find(args.number, type_)
+    lines: Sequence[LogRow]
+    known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
+    if known or until:
+        from aovconsole.desk.past import dossier_then  # folding again is only for looking back
+
+        past = dossier_then(desk.reading, row.subject, known_at=known, happened_until=until)
+        then = past.row(row.subject)
+        if then is None:
+            raise NumberUnknown(f"{row.number} (op dat moment)")
+        row, lines = then, past.lines
+    else:
+        lines = desk.reading.lines(dossier=row.subject)
+    if args.json:
+        say_json({**view_json(row), "timeline": [step_json(line) for line in lines]})
+        return 0
+    say(f"{row.number}  {row.title}  {row.status}")
+    for key, value in view_json(row).items():
+        if key not in ("number", "title", "status", "subject") and value not in ("", None, []):
+            say(f"  {key}: {value}")
+    say_table(
+        ("tijd", "wat", "tekst"),
+        [((local(line.at) or "")[:16].replace("T", " "), line.type, line.text.replace("\n", " ⏎ ")) for line in lines],
+    )
+    return 0
+
+
+def _list(desk: Desk, args: argparse.Namespace, type_: str) -> int:
+    known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
+    if known or until:
+        from aovconsole.desk.past import list_then  # folding again is only for looking back
+
+        rows = list_then(desk.reading, type_, known_at=known, happened_until=until).rows
+    else:
+        rows = desk.reading.of_type(type_)
+    if args.open:
+        rows = tuple(row for row in rows if row.status not in ("closed", "cancelled"))
+    if args.json:
+        say_json([view_json(row) for row in rows])
+        return 0
+    say_table(
+        ("nummer", "begin", "titel", "plaats", "staat"),
+        [
+            (row.number, (local(row.begin_at) or "")[:16].replace("T", " "), row.title, row.place, row.status)
+            for row in rows
+        ],
+    )
+    return 0

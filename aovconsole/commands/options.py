@@ -1,0 +1,81 @@
+"""Options that several commands share, and argparse that speaks Dutch."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aovconsole.desk.desk import Desk
+
+_DUTCH = {
+    "usage: ": "gebruik: ",
+    "positional arguments": "argumenten",
+    "options": "opties",
+    "show this help message and exit": "toon deze hulp",
+    "the following arguments are required: %s": "verplicht: %s",
+    "unrecognized arguments: %s": "onbekende argumenten: %s",
+    "expected one argument": "verwacht een waarde",
+    "expected at least one argument": "verwacht minstens een waarde",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r bestaat niet (kies uit %(choices)s)",
+    "invalid %(type)s value: %(value)r": "%(value)r is geen %(type)s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "not allowed with argument %s": "gaat niet samen met %s",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan betekenen: %(matches)s",
+    "ignored explicit argument %r": "%r hoort hier niet",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
+    "one of the arguments %s is required": "een van deze is verplicht: %s",
+}
+
+
+def speak_dutch() -> None:
+    """Let argparse's own sentences be Dutch; it offers no other way than its translation function."""
+    argparse._ = lambda text: _DUTCH.get(text, text)  # type: ignore[attr-defined]
+    argparse.ngettext = lambda one, many, count: _DUTCH.get(one, one) if count == 1 else _DUTCH.get(many, many)  # type: ignore[attr-defined]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that answers a mistake with one line and exit code 2."""
+
+    def error(self, message: str) -> object:  # type: ignore[override]
+        """End with a usage error: the mistake and where help stands."""
+        self.exit(2, f"aovconsole: {message}; zie '{self.prog} --help'\n")
+
+
+def whole_number(text: str) -> int:
+    """A whole number that is not negative, for argparse."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+whole_number.__name__ = "heel getal"
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="één JSON-document op stdout")
+
+
+def add_at(
+    parser: argparse.ArgumentParser, help_: str = "wanneer het gebeurde (UU:MM of ISO 8601); nu als het er niet staat"
+) -> None:
+    """Add `--at`."""
+    parser.add_argument("--at", metavar="TIJD", help=help_)
+
+
+def add_horizon(parser: argparse.ArgumentParser) -> None:
+    """Add the two options that look back: known at, and happened until."""
+    parser.add_argument("--as-of", metavar="TIJD", help="zoals hier bekend op dit moment")
+    parser.add_argument("--happened-until", metavar="TIJD", help="wat tot en met dit moment gebeurd was")
+
+
+def moment_of(desk: Desk, text: str | None, what: str) -> datetime | None:
+    """The moment that an option names; None when the option was not given."""
+    if not text:
+        return None
+    from aovconsole.domain.times import moment_from  # the zone data is not needed to read the words
+
+    return moment_from(text, what, now=desk.seat.now, zone=desk.zone)

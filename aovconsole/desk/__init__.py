@@ -1,0 +1,1 @@
+"""The one door: what a person can ask for; it checks, builds records and appends them."""

@@ -1,0 +1,110 @@
+"""The desk: everything that a person can ask for, by subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from aovconsole.desk.seat import Seat
+from aovconsole.domain.times import AMSTERDAM
+from aovconsole.journal.reading import Reading
+from aovconsole.journal.store import Journal, Operator
+
+if TYPE_CHECKING:
+    from aovconsole.desk.agreements import AgreementDesk
+    from aovconsole.desk.attachments import AttachmentDesk
+    from aovconsole.desk.calendars import CalendarDesk
+    from aovconsole.desk.dossiers import CmtDesk, DemonstrationDesk, EvenementDesk
+    from aovconsole.desk.incidents import IncidentDesk
+    from aovconsole.desk.log import LogDesk
+    from aovconsole.desk.tables import TableDesk
+    from aovconsole.domain.entry import KnownNames
+
+
+class Desk:
+    """The one door for commands and screens; each part checks, builds records and appends them.
+
+    A part is loaded when it is first used: a single line must not wait for the calendar.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        operator: Operator,
+        known: Callable[[], KnownNames],
+        zone: ZoneInfo = AMSTERDAM,
+    ) -> None:
+        self.journal = journal
+        self.operator = operator
+        self.zone = zone
+        self.seat = Seat(journal, operator, known, zone)
+
+    @property
+    def reading(self) -> Reading:
+        """Questions to the read tables, on the connection of this thread."""
+        return self.journal.reading
+
+    @cached_property
+    def log(self) -> LogDesk:
+        """Log lines."""
+        from aovconsole.desk.log import LogDesk
+
+        return LogDesk(self.seat)
+
+    @cached_property
+    def incidents(self) -> IncidentDesk:
+        """Incidents."""
+        from aovconsole.desk.incidents import IncidentDesk
+
+        return IncidentDesk(self.seat)
+
+    @cached_property
+    def evenementen(self) -> EvenementDesk:
+        """Evenementen."""
+        from aovconsole.desk.dossiers import EvenementDesk
+
+        return EvenementDesk(self.seat)
+
+    @cached_property
+    def demonstrations(self) -> DemonstrationDesk:
+        """Demonstrations."""
+        from aovconsole.desk.dossiers import DemonstrationDesk
+
+        return DemonstrationDesk(self.seat)
+
+    @cached_property
+    def cmt(self) -> CmtDesk:
+        """CMT days."""
+        from aovconsole.desk.dossiers import CmtDesk
+
+        return CmtDesk(self.seat)
+
+    @cached_property
+    def agreements(self) -> AgreementDesk:
+        """Actions and decisions."""
+        from aovconsole.desk.agreements import AgreementDesk
+
+        return AgreementDesk(self.seat)
+
+    @cached_property
+    def calendar(self) -> CalendarDesk:
+        """Calendars of others."""
+        from aovconsole.desk.calendars import CalendarDesk
+
+        return CalendarDesk(self.seat)
+
+    @cached_property
+    def tables(self) -> TableDesk:
+        """The csv of a past year."""
+        from aovconsole.desk.tables import TableDesk
+
+        return TableDesk(self.seat)
+
+    @cached_property
+    def attachments(self) -> AttachmentDesk:
+        """Files kept with a dossier."""
+        from aovconsole.desk.attachments import AttachmentDesk
+
+        return AttachmentDesk(self.seat)

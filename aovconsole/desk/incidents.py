@@ -1,0 +1,126 @@
+"""Incidents at the desk: open, scale, fill in, close."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from aovconsole.desk.seat import Seat, wanted
+from aovconsole.domain.incident import (
+    FIELDS,
+    GRIP_LEVELS,
+    GripSet,
+    IncidentClosed,
+    IncidentFieldSet,
+    IncidentOpened,
+    IncidentPayload,
+    IncidentReopened,
+)
+from aovconsole.domain.record import Draft
+from aovconsole.domain.text import clean
+from aovconsole.domain.view import SubjectRow
+from aovconsole.errors import CommandRefused
+from aovconsole.journal.store import Writing
+
+
+class IncidentDesk:
+    """What can be asked about incidents."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def open(
+        self,
+        title: str,
+        *,
+        place: str = "",
+        nature: str = "",
+        at: datetime | None = None,
+        deployed: bool = True,
+        draft_id: str = "",
+    ) -> SubjectRow:
+        """Open an incident; its row, with the number that it was given.
+
+        Raises:
+            CommandRefused: the title is empty, or the time lies in the future.
+        """
+        name, where, what = wanted(title, "de titel"), clean(place).strip(), clean(nature).strip()
+        moment = self._seat.happened(at)
+
+        def build(writing: Writing) -> list[Draft]:
+            incident_id = draft_id or writing.new_id()
+            number = writing.next_number("INC", self._seat.year_of(moment))
+            opened = IncidentOpened(number, name, where, what, deployed)
+            return [Draft(opened, dossier=incident_id, occurred_at=moment, id=incident_id)]
+
+        record = self._seat.write(build)[0]
+        return self._row(record.subject)
+
+    def grip(
+        self,
+        number: str,
+        level: int,
+        *,
+        by: str,
+        capacity: str = "",
+        via: str = "",
+        reason: str = "",
+        at: datetime | None = None,
+    ) -> SubjectRow:
+        """Log that the GRIP level stepped up or down, by which function, heard through whom, and why.
+
+        Raises:
+            CommandRefused: no such level, nobody named, or the time lies in the future.
+        """
+        if level not in GRIP_LEVELS:
+            raise CommandRefused(f"GRIP {level} bestaat niet: kies 0 tot en met 5")
+        step = GripSet(level, wanted(by, "door wie"), clean(capacity), clean(via), clean(reason))
+        return self._add(number, step, at)
+
+    def set_field(self, number: str, field: str, value: str) -> SubjectRow:
+        """Fill or change one field of the frame: title, place, nature, case number, LCMS reference.
+
+        Raises:
+            CommandRefused: there is no such field, or the title would become empty.
+        """
+        if field not in FIELDS:
+            raise CommandRefused(f"een incident heeft geen veld {clean(field)}")
+        text = wanted(value, "de titel") if field == "title" else clean(value).strip()
+        incident = self._seat.find(number, "incident")
+
+        def build(writing: Writing) -> list[Draft]:
+            row = writing.subject(incident.subject)
+            standing = dict(json.loads(row.body)["standing"]) if row else {}
+            payload = IncidentFieldSet(field, text, tuple(standing.get(field, ())))
+            return [Draft(payload, subject=incident.subject, dossier=incident.subject)]
+
+        self._seat.write(build)
+        return self._row(incident.subject)
+
+    def close(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
+        """Close an incident.
+
+        Raises:
+            CommandRefused: it is closed already.
+        """
+        if self._seat.find(number, "incident").status == "closed":
+            raise CommandRefused(f"{number} is al afgesloten")
+        return self._add(number, IncidentClosed(clean(reason)), at)
+
+    def reopen(self, number: str, *, reason: str = "") -> SubjectRow:
+        """Let a closed incident go on."""
+        if self._seat.find(number, "incident").status == "open":
+            raise CommandRefused(f"{number} is nog open")
+        return self._add(number, IncidentReopened(clean(reason)), None)
+
+    def _add(self, number: str, payload: IncidentPayload, at: datetime | None) -> SubjectRow:
+        incident = self._seat.find(number, "incident")
+        moment = self._seat.happened(at)
+        draft = Draft(payload, subject=incident.subject, dossier=incident.subject, occurred_at=moment)
+        self._seat.write(lambda _: [draft])
+        return self._row(incident.subject)
+
+    def _row(self, subject: str) -> SubjectRow:
+        row = self._seat.reading.subject(subject)
+        assert row is not None, "an incident that was just written has a row"
+        return row

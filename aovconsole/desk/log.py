@@ -1,0 +1,137 @@
+"""The log: a line is on disk before the call returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aovconsole.desk.seat import Seat
+from aovconsole.domain.entry import Entry, explain, parse, split_pasted
+from aovconsole.domain.log import LineCorrected, LineLogged, LineWithdrawn
+from aovconsole.domain.record import Draft, Payload, Record
+from aovconsole.domain.text import clean
+from aovconsole.domain.times import stored
+from aovconsole.errors import CommandRefused
+from aovconsole.journal.reading import LogRow
+from aovconsole.journal.store import Writing
+
+
+class LogDesk:
+    """Filing, correcting and withdrawing log lines."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def understand(self, text: str) -> Entry:
+        """What the one-line grammar reads in a text."""
+        return parse(text, now=self._seat.now, known=self._seat.known(), zone=self._seat.zone)
+
+    def explain(self, entry: Entry) -> str:
+        """What was understood, in one Dutch line."""
+        return explain(entry, self._seat.now)
+
+    def understand_pasted(self, text: str) -> tuple[Entry, ...]:
+        """What the grammar reads in a page from a notebook or a chat: one entry a line."""
+        seat = self._seat
+        return split_pasted(text, now=seat.now, known=seat.known(), day=None, zone=seat.zone)
+
+    def line(
+        self,
+        text: str,
+        *,
+        dossier: str | None = None,
+        at: datetime | None = None,
+        raw: bool = False,
+        draft_id: str = "",
+    ) -> Record:
+        """File one line in a dossier (by its number or subject; None is the general log).
+
+        `at` wins over a time in the text. `draft_id` makes a second filing of the same draft harmless.
+
+        Raises:
+            CommandRefused: the line is empty, the time lies in the future, the dossier is unknown.
+        """
+        typed = clean(text, lines=True)
+        if not typed.strip():
+            raise CommandRefused("de regel is leeg")
+        entry = Entry(text=typed, body=typed) if raw else self.understand(typed)
+        return self.file((entry,), dossier=self._seat.dossier(dossier), at=at, draft_id=draft_id)[0]
+
+    def file(
+        self, entries: Sequence[Entry], *, dossier: str = "", at: datetime | None = None, draft_id: str = ""
+    ) -> tuple[Record, ...]:
+        """File lines that were understood before, in one transaction; the record of each line."""
+        moments = [self._seat.happened(at or entry.occurred_at) for entry in entries]
+
+        def build(writing: Writing) -> list[Draft]:
+            drafts: list[Draft] = []
+            for entry, moment in zip(entries, moments, strict=True):
+                drafts += _line_drafts(writing, entry, moment, dossier, draft_id)
+            return drafts
+
+        return tuple(record for record in self._seat.write(build) if record.kind == LineLogged.kind)
+
+    def correct(self, record_id: str, text: str) -> Record:
+        """Put another text in the place of a line's; the old one stays readable, struck through."""
+        typed = clean(text, lines=True)
+        if not typed.strip():
+            raise CommandRefused("de verbetering is leeg")
+        return self._change(record_id, LineCorrected(typed))
+
+    def withdraw(self, record_id: str, reason: str = "") -> Record:
+        """Strike a line through."""
+        return self._change(record_id, LineWithdrawn(clean(reason)))
+
+    def _change(self, record_id: str, payload: LineCorrected | LineWithdrawn) -> Record:
+        def build(writing: Writing) -> list[Draft]:
+            line = writing.line(record_id)
+            if line is None or line.type != "line":
+                raise CommandRefused(f"er is geen regel {clean(record_id)}")
+            return [Draft(payload, subject=line.subject, dossier=line.dossier, occurred_at=line.at)]
+
+        return self._seat.write(build)[0]
+
+    def last_own(self, after_pos: int) -> LogRow | None:
+        """The last line of this operator that was filed after a place in the order of arrival and still stands."""
+        reading, author = self._seat.reading, self._seat.operator.subject
+        for change in reversed(self._seat.journal.changes(after_pos)):
+            if change.kind != LineLogged.kind:
+                continue
+            line = reading.line(change.subject)
+            record = reading.record(change.subject)
+            if line and record and record.author == author and not line.corrected_by:
+                return line
+        return None
+
+
+def _line_drafts(writing: Writing, entry: Entry, moment: str | None, dossier: str, draft_id: str) -> list[Draft]:
+    line = LineLogged(
+        entry.text,
+        entry.kind,
+        "" if entry.body == entry.text else entry.body,
+        entry.source,
+        entry.place,
+        entry.tags,
+        entry.marks,
+    )
+    if entry.kind not in ("action", "decision"):
+        return [Draft(line, dossier=dossier, occurred_at=moment, id=draft_id)]
+    line_id = draft_id or writing.new_id()
+    if writing.record(line_id):
+        return [Draft(line, id=line_id)]
+    agreement = _agreement(writing, entry, dossier, line_id)
+    return [
+        Draft(line, dossier=dossier, occurred_at=moment, id=line_id),
+        Draft(agreement, dossier=dossier, occurred_at=moment),
+    ]
+
+
+def _agreement(writing: Writing, entry: Entry, dossier: str, line_id: str) -> Payload:
+    """The action or decision that a line agrees."""
+    from aovconsole.domain.agreements import ActionAgreed, DecisionMade  # most lines agree nothing
+
+    text = entry.body.strip()
+    if entry.kind == "decision":
+        return DecisionMade(writing.next_in_dossier("B", dossier), text, line_id)
+    due_at = stored(entry.due_at) if entry.due_at else ""
+    return ActionAgreed(writing.next_in_dossier("A", dossier), text, entry.owner, due_at, line_id)

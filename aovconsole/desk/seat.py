@@ -1,0 +1,113 @@
+"""Who sits at the desk and what every request needs: journal, operator, time zone, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from aovconsole.domain.record import Draft, Instant, Record
+from aovconsole.domain.text import clean
+from aovconsole.domain.times import AMSTERDAM, CLOCK_SKEW, clock_text, stored
+from aovconsole.domain.view import SubjectRow
+from aovconsole.errors import CommandRefused, NumberUnknown
+from aovconsole.journal.reading import Reading, nearest
+from aovconsole.journal.store import Journal, Operator, Writing
+
+if TYPE_CHECKING:
+    from aovconsole.domain.entry import KnownNames
+
+TYPE_NAMES = {
+    "incident": "een incident",
+    "evenement": "een evenement",
+    "demonstration": "een demonstratie",
+    "cmt": "een CMT-dag",
+    "action": "een actie",
+    "decision": "een besluit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One operator at one journal; `known` gives the names that the one-line grammar knows."""
+
+    journal: Journal
+    operator: Operator
+    known: Callable[[], KnownNames]
+    zone: ZoneInfo = AMSTERDAM
+
+    @property
+    def reading(self) -> Reading:
+        """Questions to the read tables."""
+        return self.journal.reading
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return self.journal.clock.now()
+
+    def write(self, build: Callable[[Writing], Sequence[Draft]]) -> tuple[Record, ...]:
+        """Append what a request asks for, in the name of this operator."""
+        return self.journal.write(build, self.operator)
+
+    def happened(self, moment: datetime | None) -> Instant | None:
+        """The stored moment at which something happened; None stays None (now).
+
+        Raises:
+            CommandRefused: the moment lies in the future.
+        """
+        if moment is None:
+            return None
+        now = self.now
+        if moment > now + CLOCK_SKEW:
+            raise CommandRefused(f"{clock_text(moment, now, zone=self.zone)} ligt in de toekomst")
+        return stored(moment)
+
+    def year_of(self, moment: Instant | None) -> int:
+        """The year, on the local calendar, of a stored moment; of now when there is none."""
+        return (datetime.fromisoformat(moment) if moment else self.now).astimezone(self.zone).year
+
+    def find(self, number: str, type_: str = "", *, reading: Reading | None = None) -> SubjectRow:
+        """The row of the dossier that carries a number.
+
+        Raises:
+            NumberUnknown: nobody carries it; the nearest numbers are offered.
+            CommandRefused: it is the number of another type of dossier.
+        """
+        reading = reading or self.reading
+        asked = clean(number).strip()
+        rows = reading.by_number(asked.upper()) or tuple(row for row in (reading.subject(asked),) if row)
+        if not rows:
+            raise NumberUnknown(asked, nearest(asked, reading.numbers()))
+        if type_ and rows[0].type != type_:
+            raise CommandRefused(f"{rows[0].number} is {TYPE_NAMES.get(rows[0].type, 'iets anders')}")
+        return rows[0]
+
+    def dossier(self, number: str | None) -> str:
+        """The subject of the dossier that a number names; the general log when there is none."""
+        return self.find(number).dossier if number else ""
+
+
+def wanted(text: str, what: str) -> str:
+    """A short text that must not be empty, cleaned and without space around it.
+
+    Raises:
+        CommandRefused: nothing is left of it.
+    """
+    cleaned = clean(text).strip()
+    if not cleaned:
+        raise CommandRefused(f"{what} is leeg")
+    return cleaned
+
+
+def ordered_times(begin: datetime, end: datetime) -> tuple[Instant, Instant]:
+    """Begin and end as they are stored.
+
+    Raises:
+        CommandRefused: the end lies before the begin.
+    """
+    if end < begin:
+        raise CommandRefused("het einde ligt voor het begin")
+    return stored(begin), stored(end)

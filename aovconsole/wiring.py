@@ -1,0 +1,56 @@
+"""Builds everything and hands it down; the only place that knows all."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aovconsole.clock import Clock, clock_from
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.text import clean
+from aovconsole.errors import CommandRefused
+from aovconsole.journal.store import Journal, Operator
+from aovconsole.settings import Environment, account
+
+if TYPE_CHECKING:
+    from aovconsole.domain.entry import KnownNames
+
+
+def operator_of(text: str) -> Operator:
+    """The operator that `NAAM/FUNCTIE` names; without a text, the account of the operating system.
+
+    Raises:
+        CommandRefused: the name is empty.
+    """
+    user = clean(account())
+    if not text.strip():
+        return Operator(user or "onbekend", "", user)
+    name, _, function = clean(text).partition("/")
+    if not name.strip():
+        raise CommandRefused("--as vraagt NAAM/FUNCTIE: de naam is leeg")
+    return Operator(name.strip(), function.strip(), user)
+
+
+def open_journal(environment: Environment, clock: Clock | None = None) -> Journal:
+    """The journal of the home that the environment names."""
+    return Journal(
+        environment.home,
+        clock or clock_from(environment.now),
+        realm=environment.realm,
+        code=environment.station,
+    )
+
+
+def open_desk(environment: Environment, *, acting_as: str = "", clock: Clock | None = None) -> Desk:
+    """The desk of the home that the environment names, with whoever acts seated at it."""
+    operator = operator_of(acting_as or environment.operator)
+    journal = open_journal(environment, clock)
+    return Desk(journal, operator, lambda: _known_names(environment.home))
+
+
+@cache
+def _known_names(home: Path) -> KnownNames:
+    from aovconsole.reference import known_names  # read when the first line is typed
+
+    return known_names(home)
