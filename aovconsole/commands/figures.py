@@ -15,7 +15,7 @@ from aovconsole.domain.times import date_text, day_from
 from aovconsole.errors import CommandRefused
 
 if TYPE_CHECKING:
-    from aovconsole.reference_shapes import PublishedFigures, PublishedSpan
+    from aovconsole.reference_shapes import PublishedFigures, PublishedNote
 
 
 def add(groups: Any) -> None:
@@ -65,12 +65,12 @@ def _json(figures: YearFigures, reference_on: date, published: PublishedFigures)
         "whole_year": figures.whole_year,
         "reference_date": reference_on.isoformat(),
         "published": asdict(of_year) if of_year else None,
-        "published_spans": [asdict(span) for span in _spans(published, figures.year)],
+        "published_notes": [asdict(note) for note in _notes(published, figures.year)],
     }
 
 
-def _spans(published: PublishedFigures, year: int) -> list[PublishedSpan]:
-    return [span for span in published.spans if span.first_year <= year <= span.last_year]
+def _notes(published: PublishedFigures, year: int) -> list[PublishedNote]:
+    return [note for note in published.notes if note.first_year <= year <= note.last_year]
 
 
 def _say_table(counted: list[YearFigures], published: PublishedFigures) -> None:
@@ -122,11 +122,8 @@ def _say_sources(counted: list[YearFigures], published: PublishedFigures) -> Non
             + f" bron: {of_year.source}"
             + (f" ({of_year.note})" if of_year.note else "")
         )
-    for span in dict.fromkeys(span for figures in counted for span in _spans(published, figures.year)):
-        say(
-            f"Gepubliceerd over {span.first_year} en {span.last_year} samen: {span.count} GRIP-situaties"
-            f" (“{span.wording}”; {span.note or ''}); bron: {span.source}"
-        )
+    for note in dict.fromkeys(note for figures in counted for note in _notes(published, figures.year)):
+        say(f"Gepubliceerd over {note.first_year} en {note.last_year} samen: {note.text}; bron: {note.source}")
     say()
     say("Definities")
     for definition in published.definitions:

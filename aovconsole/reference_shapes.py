@@ -1,0 +1,247 @@
+"""What the files of `data/` hold, as frozen dataclasses; every fact names its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, Literal, TypeAlias
+
+PlaceKind: TypeAlias = Literal[
+    "square", "street", "building", "venue", "stadium", "station", "bridge", "tunnel", "harbour", "park", "weir",
+    "gauge", "area", "quay", "place",
+]  # fmt: skip
+PartnerKind: TypeAlias = Literal["service", "team", "function", "municipality", "organiser", "trade", "partner"]
+Status: TypeAlias = Literal["vastgesteld", "te bevestigen"]
+
+UNKNOWN = "onbekend"
+"""What stands for a period or a date that the paper does not give."""
+
+# What the check of a user's own file asks of every table (pydantic reads it, this module does not need pydantic).
+_CHECK = {"extra": "forbid", "str_min_length": 1, "str_strip_whitespace": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Municipality:
+    """Whose desk this is; the box (degrees) is what a coordinate must lie in."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    name: str
+    code: str
+    team: str
+    region: str
+    time_zone: str
+    south: float
+    west: float
+    north: float
+    east: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place as lines name it; without coordinates where no source gives them."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    name: str
+    kind: PlaceKind
+    source: str
+    aliases: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+    note: str | None = None
+    event_days_norm: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The places, and how many event days a year a square may have that names no norm of its own."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    event_days_norm: int
+    event_days_rule: str
+    event_days_source: str
+    places: tuple[Place, ...] = field(metadata={"rows": Place})
+
+    def norm_of(self, place: Place) -> int | None:
+        """How many event days a year this place may have; None where no norm holds."""
+        return place.event_days_norm or (self.event_days_norm if place.kind == "square" else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """Who can be the source of a log line or the owner of an action: a service, a team, a function."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    name: str
+    kind: PartnerKind
+    meaning: str
+    source: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partners:
+    """The partners and functions."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    partners: tuple[Partner, ...] = field(metadata={"rows": Partner})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GripLevel:
+    """One level of the coordination: what it reaches, which teams stand, what the municipality then does."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    level: int
+    name: str
+    meaning: str
+    teams: tuple[str, ...]
+    duties: tuple[str, ...]
+    source: str
+    duties_source: str
+    inform: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalTerm:
+    """Within how many minutes a team, or a part of it, must be at work, and from which moment that counts."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    key: str
+    label: str
+    minutes: int
+    counts_from: Literal["large_scale_alarm", "gbt_convened"]
+    from_level: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grip:
+    """The levels of GRIP, and the statutory times."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    levels: tuple[GripLevel, ...] = field(metadata={"rows": GripLevel})
+    arrival_terms: tuple[ArrivalTerm, ...] = field(metadata={"rows": ArrivalTerm})
+
+    def level(self, number: int) -> GripLevel:
+        """The level with this number."""
+        return next(level for level in self.levels if level.level == number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedYear:
+    """The figures that were published over one year; None where the paper gives none."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    year: int
+    period: str
+    reference_date: str
+    source: str
+    note: str | None = None
+    evenementen_assessed: int | None = None
+    safety_rounds: int | None = None
+    cmt_days: int | None = None
+    demonstrations_small: int | None = None
+    demonstrations_large: int | None = None
+    demonstrations_total: int | None = None
+    aov_incidents: int | None = None
+    grip_incidents: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedNote:
+    """A figure that was published over several years together and cannot be split."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    figure: str
+    first_year: int
+    last_year: int
+    count: int
+    text: str
+    reference_date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a figure counts, in the words that stand under the table, and whether that is settled."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    figure: str
+    label: str
+    text: str
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFigures:
+    """The council's table of past years and what its figures mean."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    years: tuple[PublishedYear, ...] = field(metadata={"rows": PublishedYear})
+    notes: tuple[PublishedNote, ...] = field(metadata={"rows": PublishedNote})
+    definitions: tuple[Definition, ...] = field(metadata={"rows": Definition})
+
+    def of(self, year: int) -> PublishedYear | None:
+        """What was published over this year, if anything."""
+        return next((row for row in self.years if row.year == year), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term; without a number as long as nobody has confirmed it. `day` is `MM-DD`."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    key: str
+    subject: Literal["evenement", "demonstration"]
+    label: str
+    text: str
+    status: Status
+    source: str
+    as_of: date
+    weeks: int | None = None
+    working_days: int | None = None
+    hours: int | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms that are in force."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    terms: tuple[Term, ...] = field(metadata={"rows": Term})
+
+    def term(self, key: str) -> Term | None:
+        """The term with this key, if the file has it."""
+        return next((term for term in self.terms if term.key == key), None)
+
+
+Shape: TypeAlias = (
+    type[Municipality] | type[Places] | type[Partners] | type[Grip] | type[PublishedFigures] | type[Terms]
+)
+
+FILES: dict[str, Shape] = {
+    "municipality": Municipality,
+    "places": Places,
+    "partners": Partners,
+    "grip": Grip,
+    "figures": PublishedFigures,
+    "terms": Terms,
+}
+"""The files by name, without `.toml`, and what each holds."""

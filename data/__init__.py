@@ -1,0 +1,1 @@
+"""What a municipality edits: TOML files with a source for each fact."""
