@@ -1,0 +1,320 @@
+"""How each thing of the made-up year is written: a script yields its next moment and then acts at the desk."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+
+from aovconsole.demo_cmt import Step, steps_of
+from aovconsole.demo_plan import AHEAD, CmtDay, Demonstration, Evenement, Incident, Match, Plan
+from aovconsole.demo_texts import Texts, fill, local_day, local_moment, stream, timed, two_places
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.agreements import RUNNING_STATES
+from aovconsole.domain.demonstration import DemonstrationNoted
+from aovconsole.domain.entry import KnownNames
+from aovconsole.domain.evenement import EvenementCancelled
+from aovconsole.domain.record import Draft, Record
+from aovconsole.domain.station import DutyPlanned
+from aovconsole.domain.times import stored
+from aovconsole.journal.store import Journal, Operator, Writing
+
+Script: TypeAlias = Iterator[datetime]
+
+WEEK = timedelta(days=7)
+OFFICERS, QUARTER_WEEKS = 4, 13
+
+
+@dataclass
+class Stage:
+    """Where the scripts act: the journal, the words, the period, and a desk for every function."""
+
+    journal: Journal
+    texts: Texts
+    known: KnownNames
+    seed: int
+    start: datetime
+    now: datetime
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+    def desk(self, name: str, function: str) -> Desk:
+        """The desk at which a function sits."""
+        if name not in self.desks:
+            self.desks[name] = Desk(self.journal, Operator(name, function), lambda: self.known)
+        return self.desks[name]
+
+    @property
+    def office(self) -> Desk:
+        """The desk of the team by day."""
+        return self.desk("OOV-1", "adviseur OOV")
+
+    def on_duty(self, moment: datetime) -> Desk:
+        """The desk of the officer who has the week duty."""
+        week = (moment - first_friday(self.start)) // WEEK
+        return self.desk(f"AOV-{officer_of(week)}", "AOV")
+
+    def log(self, desk: Desk, text: str, dossier: str) -> Record:
+        """File one line; its record."""
+        return desk.log.file((desk.log.understand(text),), dossier=dossier)[0]
+
+    def close_actions(self, desk: Desk, dossier: str) -> None:
+        """Let the team close what is still open in a dossier."""
+        for row in self.journal.reading.in_dossier(dossier, "action"):
+            if row.status in RUNNING_STATES:
+                desk.agreements.step(row.subject, "closed")
+
+
+def first_friday(start: datetime) -> datetime:
+    """The change of duty (Friday 08:00 on the wall) at or before the start."""
+    day = local_day(start)
+    friday = local_moment(day - timedelta(days=(day.weekday() - 4) % 7), "08:00")
+    return friday if friday <= start else local_moment(local_day(friday) - WEEK, "08:00")
+
+
+def officer_of(week: int, shift: int = 0) -> int:
+    """Which officer has the duty in a week of the made-up period."""
+    return (week + shift) % OFFICERS + 1
+
+
+def scripts_of(stage: Stage, plan: Plan) -> Iterator[Script]:
+    """Every script of the period; those that come first go first where two want the same moment."""
+    yield _duties(stage)
+    yield _calendar(stage, plan.matches)
+    for kind, written in _writers(plan):
+        for index, one in enumerate(written):
+            yield kind(stage, one, stream(stage.seed, kind.__name__, index))
+    yield _general(stage, stream(stage.seed, "algemeen"))
+
+
+def _writers(plan: Plan) -> Sequence[tuple[Callable[[Stage, Any, random.Random], Script], Sequence[Any]]]:
+    return (
+        (_evenement, plan.evenementen),
+        (_demonstration, plan.demonstrations),
+        (_incident, plan.incidents),
+        (_cmt, plan.cmt_days),
+    )
+
+
+def _duties(stage: Stage) -> Script:
+    """Plan the week duties, a quarter at a time."""
+    week, begin = 0, first_friday(stage.start)
+    while begin < stage.now + AHEAD + WEEK:
+        if week % QUARTER_WEEKS == 0:
+            yield min(max(stage.start, begin - timedelta(days=14)), stage.now - timedelta(days=1))
+        end = local_moment(local_day(begin) + WEEK, "08:00")
+        duties = (
+            ("AOV", f"AOV-{officer_of(week)}"),
+            ("achterwacht", f"AOV-{officer_of(week, 2)}"),
+            ("loco-burgemeester", str(week // 2 % 2 + 1)),
+            ("communicatie", str(week % 3 + 1)),
+        )
+        drafts = [Draft(DutyPlanned(duty, who, stored(begin), stored(end))) for duty, who in duties]
+        _write(stage.office, drafts)
+        week, begin = week + 1, end
+
+
+def _write(desk: Desk, drafts: Sequence[Draft]) -> None:
+    desk.seat.write(lambda _: drafts)
+
+
+def _calendar(stage: Stage, matches: Sequence[Match]) -> Script:
+    """Import the club's calendar at the start, each July with the new season, each January with a moved match."""
+    name = f"{stage.texts['matches']['home'].lower()}.ics"
+    moments = [stage.start + timedelta(hours=1)]
+    for year in range(stage.start.year, stage.now.year + 1):
+        moments += [datetime(year, month, 10, 9, tzinfo=UTC) for month in (1, 7)]
+    for moment in moments:
+        if moment >= moments[0]:
+            yield moment
+            stage.office.calendar.read(_ics(stage.texts, matches, moment), name)
+
+
+def _ics(texts: Texts, matches: Sequence[Match], published: datetime) -> bytes:
+    football = texts["matches"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//voorbeeld//aovconsole demo//NL"]
+    for index, match in enumerate(matches):
+        if datetime(match.season, 7, 1, tzinfo=UTC) > published:
+            continue
+        moved = index % 19 == 13 and datetime(match.season + 1, 1, 9, tzinfo=UTC) < published
+        begin = match.begin + timedelta(days=1 if moved else 0)
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{match.season}-{index % 19 + 1:02}@{football['domain']}",
+            f"DTSTAMP:{published:%Y%m%dT%H%M%SZ}",
+            f"DTSTART:{begin:%Y%m%dT%H%M%SZ}",
+            f"DTEND:{begin + timedelta(minutes=110):%Y%m%dT%H%M%SZ}",
+            f"SEQUENCE:{int(moved)}",
+            f"SUMMARY:{football['home']} – {match.opponent}",
+            f"LOCATION:{football['place']}",
+            "END:VEVENT",
+        ]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def _evenement(stage: Stage, one: Evenement, chance: random.Random) -> Script:
+    day = local_day(one.begin) - timedelta(days=chance.randint(21, 84))
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    assessed = local_moment(day, f"{chance.randint(9, 16):02}:{chance.randint(0, 59):02}")
+    judged = assessed <= stage.now
+    yield max(stage.start, assessed if judged else stage.now - timedelta(days=chance.uniform(1, 25)))
+    one.number = stage.office.evenementen.add(
+        one.title,
+        begin=one.begin,
+        end=one.end,
+        place=one.place,
+        handling_class=one.handling_class if judged else "",
+        visitors_count=one.visitors_count,
+        assessed_on=day if judged else None,
+    ).number
+    words = stage.texts["rounds"]
+    if one.cancelled:
+        yield one.begin - timedelta(hours=chance.uniform(12, 40))
+        subject = stage.office.seat.find(one.number).subject
+        _write(stage.office, [Draft(EvenementCancelled(chance.choice(words["cancelled"])), subject, subject)])
+    if one.round:
+        walked = one.begin - timedelta(minutes=chance.randint(40, 150))
+        yield walked
+        stage.on_duty(walked).evenementen.round(one.number, note=chance.choice(words["notes"]))
+
+
+def _demonstration(stage: Stage, one: Demonstration, chance: random.Random) -> Script:
+    words = stage.texts["demonstrations"]
+
+    def tell(template: str, at: datetime) -> None:
+        count = max(5, round(one.expected_count * chance.uniform(0.4, 1.2), -1))
+        stage.log(stage.on_duty(at), fill(template, chance, at, stage.now, place=one.place, count=count), subject)
+
+    if one.received:
+        yield one.received
+        row = stage.office.demonstrations.add(
+            at=one.begin,
+            until=one.end,
+            place=one.place,
+            expected_count=one.expected_count,
+            received=one.received,
+            scale=one.scale,
+        )
+        subject = row.subject
+        at, told = one.received, list(words["before"])
+        told += words["large"] if one.scale == "large" else ()
+        for template in told:
+            at += timedelta(hours=chance.uniform(0.5, 20))
+            if at < one.begin:
+                yield at
+                tell(template, at)
+    else:
+        at = one.begin + timedelta(minutes=chance.randint(6, 25))
+        yield at
+        subject = _noted_on_the_spot(stage.on_duty(at), one, chance)
+        tell(words["spontaneous"], at)
+    for template in chance.sample(words["during"], 1 if one.scale == "small" else 3):
+        at = max(at, one.begin) + timedelta(minutes=chance.uniform(8, 18))
+        yield at
+        tell(template, at)
+    at = max(at, one.end) + timedelta(minutes=chance.randint(3, 20))
+    yield at
+    tell(chance.choice(words["after"]), at)
+
+
+def _noted_on_the_spot(desk: Desk, one: Demonstration, chance: random.Random) -> str:
+    """Note a demonstration that nobody gave notice of, with the number of people that was seen."""
+    seen = max(5, round(one.expected_count * chance.uniform(0.5, 1.1)))
+
+    def build(writing: Writing) -> list[Draft]:
+        begin, subject = stored(one.begin), writing.new_id()
+        number = writing.next_number("DEM", desk.seat.year_of(begin))
+        noted = DemonstrationNoted(number, begin, stored(one.end), one.place, actual_count=seen, scale=one.scale)
+        return [Draft(noted, dossier=subject, id=subject, occurred_at=begin)]
+
+    return desk.seat.write(build)[0].subject
+
+
+def _incident(stage: Stage, one: Incident, chance: random.Random) -> Script:
+    yield one.begin
+    desk = stage.on_duty(one.begin)
+    row = desk.incidents.open(one.title, place=one.place, nature=one.nature)
+    todo = sorted(_incident_steps(stage, one, chance), key=lambda step: step[0])
+    for at, text, level in todo:
+        yield at
+        if level is None:
+            stage.log(desk, text, row.subject)
+        else:
+            words = _grip_words(stage.texts, level)
+            told = {key: words.get(key, "") for key in ("by", "capacity", "via", "reason")}
+            desk.incidents.grip(row.number, level, **told)
+    if not one.running:
+        yield todo[-1][0] + timedelta(minutes=chance.randint(10, 90))
+        stage.close_actions(desk, row.subject)
+        desk.incidents.close(row.number, reason=chance.choice(stage.texts["incident"]["reasons"]))
+
+
+def _incident_steps(stage: Stage, one: Incident, chance: random.Random) -> Iterator[tuple[datetime, str, int | None]]:
+    """The lines (text) and GRIP steps (level) of an incident, each with its moment."""
+    places = {**two_places(stage.texts["incident"]["places"], chance), "place": one.place}
+
+    def follow(rows: Sequence[str], at: datetime) -> Iterator[tuple[datetime, str, None]]:
+        for gap, template in timed(rows):
+            at = stage.now - gap if one.running else at + gap + timedelta(seconds=chance.randint(5, 55))
+            yield at, fill(template, chance, at, stage.now, **places), None
+
+    for minutes, level in one.steps:
+        at = one.begin + timedelta(minutes=minutes, seconds=chance.randint(0, 40))
+        yield at, "", level
+        if not one.running:
+            yield from follow(_grip_words(stage.texts, level)["lines"], at)
+    if one.running:
+        yield from follow(one.lines, one.begin)
+        return
+    words = stage.texts["incident"]
+    told = [f"1 {chance.choice(words['opening'])}", *one.lines, *words["closing"]]
+    yield from follow(told, one.begin)
+
+
+def _grip_words(texts: Texts, level: int) -> dict[str, Any]:
+    return next(row for row in texts["grip_steps"] if row["level"] == level)
+
+
+def _cmt(stage: Stage, day: CmtDay, chance: random.Random) -> Script:
+    yield day.begin
+    keeper = stage.desk(f"Verslaglegger-{chance.randint(1, 3)}", "CMT")
+    number = day.evenement.number if day.evenement else None
+    row = keeper.cmt.open(f"CMT {day.title}", evenement=number)
+    lines: dict[int, str] = {}
+    actions: dict[int, str] = {}
+    for step in steps_of(stage.texts, day, chance, stage.now):
+        yield step.at
+        if step.state:
+            keeper.agreements.step(actions[step.key], step.state)
+        elif step.of:
+            _mend(keeper, lines[step.of], step)
+        else:
+            line = stage.log(keeper, step.text, row.subject)
+            lines[step.key] = line.id
+            if "!actie" in step.text:
+                [action] = stage.journal.changes(line.pos)
+                actions[step.key] = action.subject
+    if not day.running:
+        yield day.end
+        stage.close_actions(keeper, row.subject)
+        keeper.cmt.close(row.number)
+
+
+def _mend(keeper: Desk, line: str, step: Step) -> None:
+    if step.withdrawn:
+        keeper.log.withdraw(line, "dubbel")
+    else:
+        keeper.log.correct(line, step.text)
+
+
+def _general(stage: Stage, chance: random.Random) -> Script:
+    """The general log: each change of duty, and a few notes a week."""
+    friday, words = first_friday(stage.start), stage.texts["general"]
+    while friday < stage.now:
+        moments = sorted((friday + WEEK * chance.random(), chance.choice(words["notes"])) for _ in range(2))
+        for at, text in [(friday + timedelta(minutes=chance.randint(1, 9)), words["takeover"]), *moments]:
+            if at > stage.start:
+                yield at
+                stage.log(stage.on_duty(at), text, "")
+        friday = local_moment(local_day(friday) + WEEK, "08:00")

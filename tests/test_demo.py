@@ -1,0 +1,330 @@
+"""The made-up year: the same for the same seed, with the promised numbers, and nothing in it that may not be there."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aovconsole.demo import MovingClock, create
+from aovconsole.demo_plan import Plan, easter_on, make_plan, nth_weekday
+from aovconsole.demo_texts import load
+from aovconsole.domain.calendar import ItemRead
+from aovconsole.domain.demonstration import DemonstrationNoted
+from aovconsole.domain.log import LineCorrected, LineLogged, LineWithdrawn
+from aovconsole.domain.times import read_stored, stored
+from aovconsole.domain.typed_names import name_key
+from aovconsole.errors import CommandRefused
+from aovconsole.journal.files import JOURNAL_FILE
+from aovconsole.journal.reading import Reading
+from aovconsole.journal.store import Journal
+from aovconsole.journal.verify import info, verify
+from aovconsole.journal.views import records_where, state
+from aovconsole.reference import known_names
+from tests.require import REPOSITORY
+from tests.still_clock import CARNIVAL_SUNDAY
+
+NOW = CARNIVAL_SUNDAY
+NOW_TEXT = stored(NOW)
+YEAR_AGO = stored(NOW - timedelta(days=365))
+
+FORBIDDEN = {
+    "a phone number": r"\+\d|\b0\d{1,3}[ -]?\d{3}",
+    "an e-mail address": r"\S@\S+\.\w",
+    "a house number": r"(straat|weg|laan|plein|kade|brug|markt) (?!1992)\d",
+    "a markup or a placeholder left": r"[\[\]{}<>]",
+}
+NO_TEXT = re.compile(r"\d{4}-\d\d-\d\d|[0-9a-f]{8}-[0-9a-f]{4}-")
+PERMITTED = re.compile(r"vergun|toestemming|goedgekeurd|goedkeuring|geweigerd|geen bezwaar", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo home, made once for this module; nobody writes in it."""
+    folder = tmp_path_factory.mktemp("demo") / "home"
+    create(folder, now=NOW)
+    return folder
+
+
+@pytest.fixture
+def journal(home: Path) -> Iterator[Journal]:
+    opened = Journal(home, MovingClock(NOW))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reading(journal: Journal) -> Reading:
+    return journal.reading
+
+
+def hashes(journal: Journal) -> list[str]:
+    return [row[0] for row in journal.connection.execute("SELECT hash FROM records ORDER BY pos")]
+
+
+def lines_count(journal: Journal, dossier: str) -> int:
+    found = journal.connection.execute(
+        "SELECT count(*) FROM timeline WHERE dossier = ? AND type = 'line'", (dossier,)
+    ).fetchone()
+    return int(found[0])
+
+
+def kinds_count(journal: Journal, kind: str, since: str = "") -> int:
+    found = journal.connection.execute(
+        "SELECT count(*) FROM records WHERE kind = ? AND occurred_at >= ?", (kind, since)
+    ).fetchone()
+    return int(found[0])
+
+
+def texts_of(journal: Journal) -> list[str]:
+    """Every text of people that stands in the journal: the values of all payloads that are no moment and no id."""
+    found: list[str] = []
+    for record in records_where(journal.connection, "WHERE kind NOT IN ('station.started', 'calendar.item_read')"):
+        values = json.loads(record.payload).values()
+        found += [value for value in values if isinstance(value, str) and not NO_TEXT.match(value)]
+    return found
+
+
+def test_same_seed_and_moment_give_the_same_records(journal: Journal, tmp_path: Path) -> None:
+    create(tmp_path / "again", now=NOW, seed=1)
+    again = Journal(tmp_path / "again", MovingClock(NOW))
+    assert hashes(again) == hashes(journal)
+    assert state(again.connection) == state(journal.connection)
+    assert info(again)["stations"] == info(journal)["stations"]
+    again.close()
+
+
+def test_another_seed_gives_another_year() -> None:
+    one, same, other = (make_plan(load(), seed, NOW, 1) for seed in (1, 1, 2))
+    assert one == same
+    assert one.incidents != other.incidents
+
+
+def test_it_verifies_and_is_a_demo_of_station_a(journal: Journal) -> None:
+    assert verify(journal).ok
+    assert (journal.realm, journal.code) == ("demo", "A")
+    sources = journal.connection.execute("SELECT DISTINCT clock_source, realm FROM records").fetchall()
+    assert sources == [("set", "demo")]
+
+
+def test_the_clock_runs_forward_and_stops_at_now(journal: Journal) -> None:
+    times = journal.connection.execute("SELECT recorded_at, occurred_at FROM records ORDER BY pos").fetchall()
+    recorded = [row[0] for row in times]
+    assert recorded == sorted(recorded)
+    assert recorded[0] == YEAR_AGO
+    assert max(recorded) <= NOW_TEXT
+    assert all(occurred <= written for written, occurred in times)
+
+
+def test_evenementen_and_their_rounds(journal: Journal, reading: Reading) -> None:
+    evenementen = reading.of_type("evenement")
+    past = [row for row in evenementen if row.begin_at <= NOW_TEXT]
+    classes = {json.loads(row.body)["handling_class"] for row in past}
+    assert len(past) == 211
+    assert 40 <= len(evenementen) - len(past) <= 60
+    assert max(row.begin_at for row in evenementen) < stored(NOW + timedelta(days=93))
+    assert classes == {"A", "B", "C"}
+    assert kinds_count(journal, "evenement.round_held") == 17
+    assert sum(row.status == "cancelled" for row in past) == 3
+    titles = " ".join(row.title for row in evenementen)
+    for word in ("Carnaval", "Rieu", "Preuvenemint", "Magisch", "INKOM", "kermis", "Koningsdag", "Bevrijdingsdag"):
+        assert word in titles
+
+
+def test_carnaval_stands_on_its_true_days(reading: Reading) -> None:
+    begins = {
+        row.begin_at[:10] for row in reading.of_type("evenement") if row.title == "Carnaval zondag: grote optocht"
+    }
+    assert begins == {"2026-02-15", "2027-02-07"}
+
+
+def test_demonstrations_by_scale(reading: Reading) -> None:
+    past = [json.loads(row.body) for row in reading.of_type("demonstration") if row.begin_at <= NOW_TEXT]
+    scales = [body["scale"] for body in past]
+    assert (scales.count("small"), scales.count("large")) == (65, 10)
+    assert {body["status"] for body in past} == {"received", "spontaneous"}
+    assert len(reading.of_type("demonstration")) > 75
+
+
+def test_no_demonstration_says_what_it_is_about_or_was_permitted(journal: Journal, reading: Reading) -> None:
+    words = load()["demonstrations"]
+    known = {
+        re.sub(r"\{.*?\}", "", text) for rows in words.values() for text in ([rows] if isinstance(rows, str) else rows)
+    }
+    assert not [text for text in known if PERMITTED.search(text)]
+    for row in reading.of_type("demonstration"):
+        for line in reading.lines(dossier=row.subject):
+            assert not PERMITTED.search(line.text)
+    assert set(DemonstrationNoted.__dataclass_fields__) & {"title", "theme", "subject", "cause"} == set()
+    assert kinds_count(journal, "demonstration.noted") == len(reading.of_type("demonstration"))
+
+
+def test_incidents_with_deployment_and_grip(reading: Reading) -> None:
+    incidents = [json.loads(row.body) for row in reading.of_type("incident")]
+    highest = sorted(body["grip_highest"] for body in incidents if body["grip_highest"])
+    assert len(incidents) == 75
+    assert all(body["deployed"] for body in incidents)
+    assert len(highest) == 12
+    assert set(highest) == {1, 2, 3}
+    levels = [[step["level"] for step in body["grip_history"]] for body in incidents]
+    assert [1, 2, 3, 1, 0] in levels
+    assert [1, 0, 1, 0] in levels
+
+
+def test_what_is_open_now(journal: Journal, reading: Reading) -> None:
+    running = [json.loads(row.body) for row in reading.of_type("incident", status="open")]
+    assert [body["grip_level"] for body in running].count(1) == 1
+    assert len(running) == 3
+    lines = [line.at for body in running for line in reading.lines(dossier=body["subject"])]
+    assert sum(at > stored(NOW - timedelta(minutes=40)) for at in lines) > 12
+    terms = {row.dossier: [] for row in reading.running_actions()}  # type: dict[str, list[str]]
+    for row in reading.running_actions():
+        terms[row.dossier].append(row.end_at)
+    assert sum(min(due) < NOW_TEXT for due in terms.values()) >= 2
+    assert set(terms) <= {body["subject"] for body in running} | {
+        row.subject for row in reading.of_type("cmt", status="open")
+    }
+
+
+def test_cmt_days_with_hundreds_of_lines(journal: Journal, reading: Reading) -> None:
+    days = reading.of_type("cmt")
+    assert len(days) == 18
+    assert all(200 <= lines_count(journal, day.subject) <= 500 for day in days)
+    assert all(reading.in_dossier(day.subject, "decision") for day in days)
+    assert kinds_count(journal, LineCorrected.kind) > 20
+    assert kinds_count(journal, LineWithdrawn.kind) > 2
+    late = [line for day in days for line in reading.lines(dossier=day.subject, type_="line") if line.late]
+    assert len(late) > 50
+
+
+def test_the_cmt_that_sits_now(reading: Reading) -> None:
+    [day] = reading.of_type("cmt", status="open")
+    assert day.title == "CMT Carnaval zondag: grote optocht"
+    newest = max(line.at for line in reading.lines(dossier=day.subject))
+    assert read_stored(newest) > NOW - timedelta(minutes=5)
+    terms = [row.end_at for row in reading.running_actions() if row.dossier == day.subject]
+    assert sum(due < NOW_TEXT for due in terms) >= 3
+    assert sum(due > NOW_TEXT for due in terms) >= 3
+
+
+def test_every_line_is_read_by_the_grammar(journal: Journal, home: Path) -> None:
+    known = known_names(home)
+    sources, places = set(known.sources.values()), {name_key(name) for name in known.places.values()}
+    rows = journal.connection.execute("SELECT source, place FROM timeline WHERE type = 'line'").fetchall()
+    assert {source for source, _ in rows} - sources - {""} == set()
+    assert {name_key(place) for _, place in rows} - places - {""} == set()
+    logged = kinds_count(journal, LineLogged.kind)
+    assert sum(bool(source) for source, _ in rows) > logged * 0.6
+
+
+def test_the_duties_cover_the_whole_period(reading: Reading) -> None:
+    moment = NOW - timedelta(days=365)
+    while moment < NOW + timedelta(days=92):
+        duties = [json.loads(row.body)["duty"] for row in reading.covering("duty", stored(moment))]
+        assert duties == ["AOV", "achterwacht", "communicatie", "loco-burgemeester"]
+        moment += timedelta(hours=31)
+
+
+def test_matches_are_imported_and_one_was_moved(journal: Journal, reading: Reading) -> None:
+    matches = reading.calendar_items("mvv.ics")
+    assert len(matches) >= 38
+    assert {row.place for row in matches} == {"De Geusselt"}
+    assert any(row.begin_at > NOW_TEXT for row in matches)
+    assert kinds_count(journal, ItemRead.kind) > len(matches)
+
+
+def test_no_text_holds_personal_data(journal: Journal) -> None:
+    texts = texts_of(journal)
+    for what, pattern in FORBIDDEN.items():
+        assert [text for text in texts if re.search(pattern, text, re.IGNORECASE)][:3] == [], what
+
+
+def test_no_place_or_partner_stands_in_the_code() -> None:
+    places = tomllib.loads((REPOSITORY / "data" / "places.toml").read_text(encoding="utf-8"))["places"]
+    events = ("Rieu", "Preuvenemint", "Magisch", "INKOM", "MVV", "Tempeleers")
+    for path in (REPOSITORY / "aovconsole").glob("demo*.py"):
+        code = path.read_text(encoding="utf-8")
+        assert [name for name in (*(row["name"] for row in places), *events) if name in code] == [], path.name
+
+
+def test_a_copy_was_made_this_morning(home: Path, journal: Journal) -> None:
+    assert info(journal)["last_backup_at"] == "2027-02-07T05:00:00.000000+00:00"
+    assert len(list((home / "backups").glob("*.db"))) == 1
+
+
+def test_progress_ends_at_the_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    monkeypatch.setattr("aovconsole.demo.make_plan", lambda *_: Plan())
+    create(tmp_path / "home", now=NOW, progress=lambda done, total: heard.append((done, total)))
+    assert heard == sorted(heard)
+    assert len(heard) > 5
+    assert heard[-1] == (365, 365)
+
+
+def test_a_folder_with_a_journal_is_refused(home: Path) -> None:
+    before = (home / JOURNAL_FILE).stat().st_mtime_ns
+    with pytest.raises(CommandRefused, match="staat al een journaal"):
+        create(home, now=NOW)
+    assert (home / JOURNAL_FILE).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # the hour that exists twice
+        datetime(2027, 3, 28, 1, 10, tzinfo=UTC),  # the hour that is skipped
+        datetime(2026, 12, 31, 23, 30, tzinfo=UTC),  # past midnight on the wall
+        datetime(2028, 2, 20, 12, tzinfo=UTC),  # no carnaval in the year before
+        datetime(2028, 2, 29, 12, tzinfo=UTC),  # a leap day, and carnaval
+    ],
+)
+def test_any_moment_gives_the_promised_numbers(now: datetime) -> None:
+    plan = make_plan(load(), 1, now, 2)
+    assert sum(one.begin < now for one in plan.evenementen) == 2 * 211
+    assert sum(one.begin < now for one in plan.demonstrations) == 2 * 75
+    assert len(plan.incidents) == 2 * 75
+    assert sum(bool(one.steps) for one in plan.incidents) == 2 * 12
+    assert sum(one.round for one in plan.evenementen) == 2 * 17
+    assert len(plan.cmt_days) == 2 * 18
+    assert [day.begin < now for day in plan.cmt_days if day.running] == [True]
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [(2026, date(2026, 4, 5)), (2027, date(2027, 3, 28)), (2028, date(2028, 4, 16)), (2030, date(2030, 4, 21))],
+)
+def test_easter(year: int, day: date) -> None:
+    assert easter_on(year) == day
+
+
+def test_nth_weekday() -> None:
+    assert nth_weekday(2024, 7, 3, 1) == date(2024, 7, 4)
+    assert nth_weekday(2026, 8, 3, -1) == date(2026, 8, 27)
+
+
+@pytest.mark.all
+def test_two_years_hold_twice_as_much(tmp_path: Path, journal: Journal) -> None:
+    create(tmp_path / "home", now=NOW, years=2)
+    both = Journal(tmp_path / "home", MovingClock(NOW))
+    assert verify(both).ok
+    for type_, count in (("incident", 150), ("cmt", 36), ("demonstration", 150), ("evenement", 422)):
+        assert sum(row.begin_at <= NOW_TEXT for row in both.reading.of_type(type_)) == count
+    assert kinds_count(both, "evenement.round_held") == 34
+    assert 1.8 < len(hashes(both)) / len(hashes(journal)) < 2.2
+    both.close()
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("now", [datetime(2026, 10, 25, 1, 30, tzinfo=UTC), datetime(2028, 2, 20, 3, tzinfo=UTC)])
+def test_a_year_up_to_an_awkward_moment(tmp_path: Path, now: datetime) -> None:
+    create(tmp_path / "home", now=now)
+    made = Journal(tmp_path / "home", MovingClock(now))
+    assert verify(made).ok
+    assert len(made.reading.of_type("cmt", status="open")) == 1
+    assert all(lines_count(made, day.subject) >= 200 for day in made.reading.of_type("cmt"))
+    made.close()
