@@ -26,7 +26,6 @@ def add(groups: Any) -> None:
     actions = parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
     reading = actions.add_parser("import", help="lees .ics-bestanden of adressen (http, https, webcal) in")
     reading.add_argument("sources", nargs="+", metavar="BESTAND|ADRES")
-    reading.add_argument("--allow-private", action="store_true", help="ook adressen in het eigen netwerk")
     add_json(reading)
     reading.set_defaults(run=_import)
     listing = actions.add_parser("list", help="toon wat er op de kalender staat")
@@ -44,8 +43,17 @@ def add(groups: Any) -> None:
 
 
 def _import(desk: Desk, args: argparse.Namespace) -> int:
-    results = [_import_one(desk, source, allow_private=args.allow_private) for source in args.sources]
+    results: list[ImportResult] = []
+    refusals: list[CommandRefused] = []
+    for source in args.sources:
+        try:
+            results.append(_import_one(desk, source))
+        except CommandRefused as refusal:
+            refusals.append(refusal)
+    if not results:
+        raise CommandRefused("; ".join(refusal.sentence for refusal in refusals))
     total = _total(results)
+    total["refused"] += [{"line": 0, "uid": "", "reason": refusal.sentence} for refusal in refusals]
     if args.json:
         say_json(total)
     else:
@@ -53,9 +61,9 @@ def _import(desk: Desk, args: argparse.Namespace) -> int:
     return 0 if any(result.read for result in results) else 1
 
 
-def _import_one(desk: Desk, source: str, *, allow_private: bool) -> ImportResult:
+def _import_one(desk: Desk, source: str) -> ImportResult:
     if "://" in source:
-        return desk.calendar.subscribe(source, allow_private=allow_private)
+        return desk.calendar.subscribe(source)
     path = Path(source)
     try:
         raw = path.read_bytes()
@@ -80,6 +88,9 @@ def _total(results: list[ImportResult]) -> dict[str, Any]:
             {"line": one.line, "uid": one.uid, "reason": one.reason} for result in results for one in result.refused
         ],
         "time_zones": [{"name": one.name, "decision": one.decision} for result in results for one in result.time_zones],
+        "notes": [
+            {"line": item.line, "uid": item.uid, "note": item.note} for result in results for item in result.noted
+        ],
     }
 
 
@@ -89,7 +100,9 @@ def _say_result(total: dict[str, Any]) -> None:
         f" {total['vanished']} vervallen in bron, {len(total['refused'])} geweigerd"
     )
     for one in total["refused"]:
-        warn(f"regel {one['line']}: {one['reason']}")
+        warn(f"regel {one['line']}: {one['reason']}" if one["line"] else one["reason"])
+    for one in total["notes"]:
+        warn(f"regel {one['line']}: {one['note']}")
     for one in total["time_zones"]:
         warn(f"tijdzone {one['name'] or '(geen)'}: {one['decision']}")
 
@@ -150,7 +163,7 @@ def _export(desk: Desk, args: argparse.Namespace) -> int:
         end = end.replace(year=end.year + 2)
     days = desk.calendar.days(begin, end, layer=args.layer)
     try:
-        Path(args.file).write_bytes(write_calendar(days))
+        Path(args.file).write_bytes(write_calendar(days, made_at=desk.seat.now))
     except OSError as error:
         raise CannotStore(f"{args.file} kan niet worden geschreven: {error.strerror}") from error
     say(f"{len(days)} items geschreven naar {args.file}")

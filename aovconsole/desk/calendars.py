@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.calendar import ItemCancelled, ItemRead, ItemVanished, item_subject
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import stored
-from aovconsole.domain.view import CalendarDay
+from aovconsole.domain.view import CalendarDay, SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
 
@@ -25,22 +24,25 @@ HORIZON = timedelta(days=2 * 366)
 """Recurrences are expanded this far ahead at import; later days when they are asked for."""
 
 
+_GOING_ON = ("confirmed", "tentative")
+
+
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, in numbers, and what it could not read."""
+    """What an import did, in numbers, what it could not read, and the items that were read with a note."""
 
     added: int
     changed: int
     unchanged: int
     vanished: int
-    cancelled: int
     refused: tuple[Refused, ...]
     time_zones: tuple[ZoneDecision, ...]
+    noted: tuple[CalendarItem, ...] = ()
 
     @property
     def read(self) -> int:
         """How many items could be read."""
-        return self.added + self.changed + self.unchanged + self.cancelled
+        return self.added + self.changed + self.unchanged
 
 
 class CalendarDesk:
@@ -66,27 +68,28 @@ class CalendarDesk:
         shown = clean(name)
         return self._file(found, source or shown, f"import:{shown}")
 
-    def subscribe(self, url: str, *, allow_private: bool = False) -> ImportResult:
-        """Import a calendar from an address, unless the server says that nothing changed.
+    def subscribe(self, url: str) -> ImportResult:
+        """Import a calendar from an address that a person typed, unless the server says that nothing changed.
+
+        An address in one's own network is asked only because it was typed: no other server may send us there.
 
         Raises:
             CommandRefused: the address cannot be fetched, or what came is no calendar; what was there stays.
         """
-        from aovconsole.feeds.fetch import fetch_calendar  # heavy, and not needed at start
+        from aovconsole.feeds.fetch import fetch_calendar, leads_home  # heavy, and not needed at start
 
         journal, key = self._seat.journal, f"fetched:{url}"
         before = json.loads(journal.recall(key) or "{}")
-        found = fetch_calendar(url, allow_private=allow_private, **before)
+        found = fetch_calendar(url, allow_private=leads_home(url), **before)
         if found.not_modified:
             same = len(self._seat.reading.calendar_items(url))
-            return ImportResult(0, 0, same, 0, 0, (), ())
+            return ImportResult(0, 0, same, 0, (), ())
         result = self.read(found.body, url.rstrip("/").rpartition("/")[2] or url, source=url)
         journal.remember(key, json.dumps({"etag": found.etag, "last_modified": found.last_modified}))
         return result
 
     def _file(self, found: CalendarRead, source: str, layer: str) -> ImportResult:
-        counts = {"added": 0, "changed": 0, "unchanged": 0, "vanished": 0, "cancelled": 0}
-        cancels_only = all(item.status == "cancelled" and not item.occurrences for item in found.items)
+        counts = {"added": 0, "changed": 0, "unchanged": 0, "vanished": 0}
 
         def build(writing: Writing) -> list[Draft]:
             known = {row.subject: row for row in writing.calendar_items(source)}
@@ -94,25 +97,27 @@ class CalendarDesk:
             for item in found.items:
                 subject = item_subject(source, item.identity)
                 before = known.pop(subject, None)
+                if found.cancels_only and (others := writing.calendar_items_named(item.identity, but=source)):
+                    going_on = [row for row in others if row.status in _GOING_ON]
+                    counts["changed" if going_on else "unchanged"] += 1
+                    drafts += [Draft(ItemCancelled(), subject=row.subject) for row in going_on]
+                    continue
                 payload = _payload(item, source, layer)
                 if before and before.status != "vanished" and json.loads(before.body)["digest"] == payload.digest:
                     counts["unchanged"] += 1
                     continue
-                if item.status == "cancelled" and not item.occurrences:
-                    counts["cancelled"] += 1
-                    if before and before.status != "cancelled":
-                        drafts.append(Draft(ItemCancelled(), subject=subject))
-                    continue
                 counts["changed" if before else "added"] += 1
                 drafts.append(Draft(payload, subject=subject))
-            if found.items and not cancels_only:
-                gone = [row.subject for row in known.values() if row.status != "vanished"]
+            if found.items and found.complete and not found.cancels_only:
+                unread = {one.uid for one in found.refused if one.uid}
+                gone = [row.subject for row in known.values() if _gone(row, unread)]
                 counts["vanished"] = len(gone)
                 drafts += [Draft(ItemVanished(), subject=subject) for subject in gone]
             return drafts
 
         self._seat.write(build)
-        return ImportResult(**counts, refused=tuple(found.refused), time_zones=tuple(found.time_zones))
+        notes = tuple(item for item in found.items if item.note)
+        return ImportResult(**counts, refused=tuple(found.refused), time_zones=tuple(found.time_zones), noted=notes)
 
     def days(self, begin: date, end: date, *, layer: str = "") -> tuple[CalendarDay, ...]:
         """What stands on the calendar from one day to another, both included, in order of time.
@@ -141,20 +146,26 @@ class CalendarDesk:
         return days_beyond(self._seat.reading, series, begin, end, self._seat.zone)
 
 
+def _gone(row: SubjectRow, unread: set[str]) -> bool:
+    """Whether an item that is not among those read is no longer in its source, rather than unreadable there."""
+    return row.status != "vanished" and json.loads(row.body)["uid"] not in unread
+
+
 def _in_window(day: CalendarDay, begin: date, end: date) -> bool:
     """Whether an all-day item falls on the days that are asked for (moments were compared already)."""
     return not day.begin_on or (day.begin_on <= end.isoformat() and day.end_on >= begin.isoformat())
 
 
 def _payload(item: CalendarItem, source: str, layer: str) -> ItemRead:
-    occurrences = tuple(_span(occurrence) for occurrence in item.occurrences)
-    digest = hashlib.sha256(json.dumps([item.component, item.zones, item.status, occurrences[:1]]).encode()).hexdigest()
+    from aovconsole.desk.recurrences import span  # knows the feed's calendar, which is heavy
+
+    occurrences = tuple(span(occurrence) for occurrence in item.occurrences)
     return ItemRead(
         source=source,
         layer=layer,
         identity=item.identity,
         title=item.title,
-        digest=digest,
+        digest=item.digest,
         uid=item.uid,
         place=item.place,
         description=item.description,
@@ -167,9 +178,3 @@ def _payload(item: CalendarItem, source: str, layer: str) -> ItemRead:
         expanded_until=item.expanded_until.isoformat() if item.expanded_until else "",
         note=item.note,
     )
-
-
-def _span(occurrence: Any) -> str:
-    if occurrence.begin_on:
-        return f"{occurrence.begin_on.isoformat()}/{occurrence.end_on.isoformat()}"
-    return f"{stored(occurrence.begin)}/{stored(occurrence.end)}"

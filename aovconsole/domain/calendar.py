@@ -78,7 +78,7 @@ def tables(pairs: Sequence[tuple[Record, CalendarPayload]]) -> Tables:
         status = "vanished"
     elif isinstance(last, ItemCancelled):
         status = "cancelled"
-    days = tuple(_day(record.subject, read, status, text) for text in read.occurrences)
+    days = tuple(day_of(record.subject, read, status, text) for text in read.occurrences)
     row = _row(record, read, status, days)
     text = f"{read.title} ({read.place})" if read.place else read.title
     return Tables(row, (item(record, "calendar", text),), days)
@@ -110,7 +110,8 @@ def _row(record: Record, read: ItemRead, status: str, days: tuple[CalendarDay, .
     )
 
 
-def _day(subject: str, read: ItemRead, status: str, text: str) -> CalendarDay:
+def day_of(subject: str, read: ItemRead, status: str, text: str) -> CalendarDay:
+    """One occurrence (`begin/end`) of an item on the calendar."""
     begin, _, end = text.partition("/")
     if read.all_day or len(begin) == 10:
         # the overlap test of a day takes the widest reading: any zone's noon falls within it

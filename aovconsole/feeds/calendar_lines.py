@@ -14,6 +14,7 @@ from aovconsole.errors import CommandRefused
 LIMIT_BYTES = 50 * 1024 * 1024
 """A calendar larger than this is refused: the largest real one that we know has 2 MB."""
 
+_DEPTH_LIMIT = 20
 _TOP = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 _NOT_FOR_A_CALENDAR = {"VTODO": "taak", "VJOURNAL": "journaalregel"}
 
@@ -24,7 +25,7 @@ _ESCAPED = re.compile(r'\\([nN\\,;:"])')
 _COMMA = re.compile(r"(?<!\\),")
 
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LOOKED_AT = 64 * 1024
 
 
@@ -99,7 +100,10 @@ def listed(value: str) -> tuple[str, ...]:
 
 def is_web_page(raw: bytes) -> bool:
     """Whether these bytes are a web page, such as a sign-in page in the place of a calendar."""
-    return bool(_WEB_PAGE.match(raw.removeprefix(codecs.BOM_UTF8)[:_LOOKED_AT]))
+    head = raw.removeprefix(codecs.BOM_UTF8)[:_LOOKED_AT].lstrip()
+    while head.startswith(b"<!--"):
+        head = head.partition(b"-->")[2].lstrip()
+    return bool(_WEB_PAGE.match(head))
 
 
 def calendars(raw: bytes) -> list[Calendar]:
@@ -128,7 +132,8 @@ def logical_lines(raw: bytes) -> Iterator[tuple[int, str]]:
 
     Lines are joined as bytes, because some programs fold in the middle of a character.
     """
-    number, whole = 0, b""
+    number = 0
+    parts: list[bytes] = []
     for position, piece in enumerate(_as_utf8(raw).splitlines(), 1):
         if piece[:1] in (b" ", b"\t"):
             if number:
@@ -137,8 +142,7 @@ def logical_lines(raw: bytes) -> Iterator[tuple[int, str]]:
         if not piece:
             continue
         if number:
-            whole = b"".join(parts)
-            yield number, _text(whole)
+            yield number, _text(b"".join(parts))
         number, parts = position, [piece]
     if number:
         yield number, _text(b"".join(parts))
@@ -180,6 +184,7 @@ class _Splitter:
         self.named = False
         self._open: Component | None = None
         self._nested: list[str] = []
+        self._loose: list[str] = []
 
     def take(self, number: int, line: str) -> None:
         """File one line."""
@@ -203,7 +208,8 @@ class _Splitter:
         elif name in _TOP or not self._open:
             self._file(closed=False)
             self._open = Component(name, number)
-        else:
+        elif len(self._nested) < _DEPTH_LIMIT:
+            self._settle()
             self._nested.append(name)
             self._open.lines.append(f"BEGIN:{name}")
 
@@ -227,21 +233,25 @@ class _Splitter:
         if target is None:
             return
         if found is None:
-            self._loose_text(target, line)
+            if self._open and self._open.own and not self._nested:
+                self._loose.append(line)
             return
+        self._settle()
         target.lines.append(line)
         if not self._nested:
             target.own.append(Property(found[1].upper(), found[2], found[3]))
 
-    def _loose_text(self, target: Component, line: str) -> None:
-        """A line without a name is text whose line break nobody escaped: it belongs to the property above."""
-        if target.name == "VCALENDAR" or self._nested or not target.own:
-            return
-        target.lines[-1] += f"\\n{line}"
-        last = target.own[-1]
-        target.own[-1] = last._replace(value=f"{last.value}\\n{line}")
+    def _settle(self) -> None:
+        """Lines without a name are text whose line breaks nobody escaped: they belong to the property above."""
+        if self._loose and self._open:
+            more = "\\n".join(("", *self._loose))
+            self._open.lines[-1] += more
+            last = self._open.own[-1]
+            self._open.own[-1] = last._replace(value=last.value + more)
+        self._loose.clear()
 
     def _file(self, *, closed: bool) -> None:
+        self._settle()
         component, self._open = self._open, None
         if component is None:
             return
