@@ -7,12 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aovconsole import __version__
 from aovconsole.commands.options import Parser, speak_dutch
 from aovconsole.errors import AovError
 from aovconsole.settings import Environment, environment
+
+if TYPE_CHECKING:
+    from aovconsole.desk.desk import Desk
 
 MODULES = {
     "log": "log",
@@ -84,9 +87,32 @@ def _at_desk(around: Environment, args: argparse.Namespace) -> int:
     desk = open_desk(around, acting_as=args.acting_as)
     try:
         code: int = args.run(desk, args)
+    except Exception as error:
+        if fault := _fault_of_journal(desk, error):
+            raise fault from error
+        raise
     finally:
         desk.journal.close()
     return code
+
+
+def _fault_of_journal(desk: Desk, error: Exception) -> AovError | None:
+    """What is wrong with the journal when a command fails on it in a way that nobody foresaw; None when it is sound."""
+    from aovconsole.errors import JournalBroken
+    from aovconsole.journal.sqlite import explained, sqlite
+    from aovconsole.journal.verify import verify
+
+    if isinstance(error, AovError | OSError):
+        return None
+    if isinstance(error, sqlite.Error):
+        return explained(error, desk.journal.path)
+    found = verify(desk.journal)
+    if found.ok:
+        return None
+    fault = found.faults[0]
+    return JournalBroken(
+        f"het journaal klopt niet: record {fault.seq}, {fault.fault}; ga na met 'aovconsole journal verify'"
+    )
 
 
 def _named(words: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from aovconsole.domain.view import CalendarDay
 from aovconsole.errors import CannotStore, CommandRefused
 
 _PROGRESS_FROM = 500
+_LINES_NAMED = 5
 
 
 def add(groups: Any) -> None:
@@ -101,8 +102,12 @@ def _say_result(total: dict[str, Any]) -> None:
     )
     for one in total["refused"]:
         warn(f"regel {one['line']}: {one['reason']}" if one["line"] else one["reason"])
+    by_note: dict[str, list[str]] = {}
     for one in total["notes"]:
-        warn(f"regel {one['line']}: {one['note']}")
+        by_note.setdefault(one["note"], []).append(str(one["line"]))
+    for note, lines in by_note.items():
+        more = f" en {len(lines) - _LINES_NAMED} andere" if len(lines) > _LINES_NAMED else ""
+        warn(f"regel {', '.join(lines[:_LINES_NAMED])}{more}: {note}")
     for one in total["time_zones"]:
         warn(f"tijdzone {one['name'] or '(geen)'}: {one['decision']}")
 

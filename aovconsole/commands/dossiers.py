@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from aovconsole.commands.options import add_at, add_horizon, add_json, moment_of, whole_number
+from aovconsole.commands.options import (
+    add_at,
+    add_horizon,
+    add_json,
+    coming_moment,
+    moment_of,
+    today_begins,
+    whole_number,
+)
 from aovconsole.commands.output import local, say, say_json, say_table, step_json, view_json
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.times import day_from, moment_from
+from aovconsole.domain.times import day_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import NumberUnknown
 from aovconsole.journal.reading import LogRow
@@ -132,15 +139,12 @@ def _add_evenement(groups: Any) -> None:
     _reading_commands(actions, "evenement", "een evenement")
 
 
-def _moment(desk: Desk, text: str, what: str) -> datetime:
-    return moment_from(text, what, now=desk.seat.now, zone=desk.zone)
-
-
 def _add_one_evenement(desk: Desk, args: argparse.Namespace) -> int:
+    begin = coming_moment(desk, args.begin, "--begin", since=today_begins(desk))
     row = desk.evenementen.add(
         args.title,
-        begin=_moment(desk, args.begin, "--begin"),
-        end=_moment(desk, args.end, "--end"),
+        begin=begin,
+        end=coming_moment(desk, args.end, "--end", since=begin),
         place=args.place,
         handling_class=args.handling_class,
         visitors_count=args.visitors,
@@ -164,9 +168,10 @@ def _add_demonstration(groups: Any) -> None:
 
 
 def _add_one_demonstration(desk: Desk, args: argparse.Namespace) -> int:
+    at = coming_moment(desk, args.at, "--at", since=today_begins(desk))
     row = desk.demonstrations.add(
-        at=_moment(desk, args.at, "--at"),
-        until=moment_of(desk, args.until, "--until"),
+        at=at,
+        until=None if args.until is None else coming_moment(desk, args.until, "--until", since=at),
         place=args.place,
         expected_count=args.expected,
         received=moment_of(desk, args.received, "--received"),
@@ -216,7 +221,7 @@ def _decide(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _action(desk: Desk, args: argparse.Namespace) -> int:
-    due = moment_of(desk, args.due, "--due")
+    due = None if args.due is None else coming_moment(desk, args.due, "--due")
     say(desk.agreements.action(args.number, args.text, owner=args.owner, due=due).number)
     return 0
 

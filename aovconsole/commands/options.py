@@ -74,8 +74,24 @@ def add_horizon(parser: argparse.ArgumentParser) -> None:
 
 def moment_of(desk: Desk, text: str | None, what: str) -> datetime | None:
     """The moment that an option names; None when the option was not given."""
-    if not text:
+    if text is None:
         return None
     from aovconsole.domain.times import moment_from  # the zone data is not needed to read the words
 
     return moment_from(text, what, now=desk.seat.now, zone=desk.zone)
+
+
+def coming_moment(desk: Desk, text: str, what: str, *, since: datetime | None = None) -> datetime:
+    """The moment that an option names of something ahead: UU:MM is the first such time since then, or since now."""
+    from aovconsole.domain.times import clock_time, moment_from, next_local
+
+    now, (hour, _, minute) = desk.seat.now, text.strip().partition(":")
+    clock = clock_time(hour, minute) if hour.isdecimal() and len(minute) == 2 else None
+    if clock is None:
+        return moment_from(text, what, now=now, zone=desk.zone)
+    return moment_from(next_local(clock, since or now, desk.zone).isoformat(), what, zone=desk.zone)
+
+
+def today_begins(desk: Desk) -> datetime:
+    """Midnight at the begin of today: UU:MM of something planned is today's, also when that is past."""
+    return desk.seat.now.astimezone(desk.zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -24,7 +24,7 @@ class AgreementDesk:
     def action(self, dossier: str, text: str, *, owner: str = "", due: datetime | None = None) -> SubjectRow:
         """Agree an action in a dossier: who does what before when."""
         subject = self._seat.dossier(dossier)
-        what, who = wanted(text, "de actie"), clean(owner).strip()
+        what, who = wanted(text, "de actie"), clean(owner.strip())
 
         def build(writing: Writing) -> list[Draft]:
             number = writing.next_in_dossier("A", subject)

@@ -44,7 +44,7 @@ class IncidentDesk:
         Raises:
             CommandRefused: the title is empty, or the time lies in the future.
         """
-        name, where, what = wanted(title, "de titel"), clean(place).strip(), clean(nature).strip()
+        name, where, what = wanted(title, "de titel"), clean(place.strip()), clean(nature.strip())
         moment = self._seat.happened(at)
 
         def build(writing: Writing) -> list[Draft]:
@@ -85,7 +85,7 @@ class IncidentDesk:
         """
         if field not in FIELDS:
             raise CommandRefused(f"een incident heeft geen veld {clean(field)}")
-        text = wanted(value, "de titel") if field == "title" else clean(value).strip()
+        text = wanted(value, "de titel") if field == "title" else clean(value.strip())
         incident = self._seat.find(number, "incident")
 
         def build(writing: Writing) -> list[Draft]:
@@ -101,10 +101,15 @@ class IncidentDesk:
         """Close an incident.
 
         Raises:
-            CommandRefused: it is closed already.
+            CommandRefused: it is closed already, or the time lies before its begin.
         """
-        if self._seat.find(number, "incident").status == "closed":
-            raise CommandRefused(f"{number} is al afgesloten")
+        incident = self._seat.find(number, "incident")
+        if incident.status == "closed":
+            raise CommandRefused(f"{incident.number} is al afgesloten")
+        reopened = self._seat.reading.lines(dossier=incident.subject, type_="reopened")
+        moment = self._seat.happened(at)
+        if moment and moment < max([incident.begin_at, *(step.at for step in reopened)]):
+            raise CommandRefused(f"{incident.number} kan niet zijn afgesloten voordat het begon of werd heropend")
         return self._add(number, IncidentClosed(clean(reason)), at)
 
     def reopen(self, number: str, *, reason: str = "") -> SubjectRow:

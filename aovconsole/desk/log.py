@@ -130,8 +130,21 @@ def _agreement(writing: Writing, entry: Entry, dossier: str, line_id: str) -> Pa
     """The action or decision that a line agrees."""
     from aovconsole.domain.agreements import ActionAgreed, DecisionMade  # most lines agree nothing
 
-    text = entry.body.strip()
+    text = _without_frame(entry)
     if entry.kind == "decision":
         return DecisionMade(writing.next_in_dossier("B", dossier), text, line_id)
     due_at = stored(entry.due_at) if entry.due_at else ""
     return ActionAgreed(writing.next_in_dossier("A", dossier), text, entry.owner, due_at, line_id)
+
+
+_FRAME = ("time", "source", "kind", "owner", "due")
+
+
+def _without_frame(entry: Entry) -> str:
+    """What is agreed: the line without what stands in fields of its own (time, source, owner, term)."""
+    left, position = "", 0
+    for token in entry.understood:
+        if token.role in _FRAME:
+            left += entry.text[position : token.start]
+            position = token.end
+    return " ".join((left + entry.text[position:]).split()) or entry.body.strip()

@@ -78,9 +78,13 @@ class Seat:
         """
         reading = reading or self.reading
         asked = clean(number).strip()
-        rows = reading.by_number(asked.upper()) or tuple(row for row in (reading.subject(asked),) if row)
+        named = reading.by_number(asked.upper()) or tuple(row for row in (reading.subject(asked),) if row)
+        rows = [row for row in named if row.subject == row.dossier]
         if not rows:
             raise NumberUnknown(asked, nearest(asked, reading.numbers()))
+        if len(rows) > 1:
+            ids = " of ".join(row.subject for row in rows)
+            raise CommandRefused(f"{asked} is bij twee stations uitgegeven; noem het dossier met zijn id: {ids}")
         if type_ and rows[0].type != type_:
             raise CommandRefused(f"{rows[0].number} is {TYPE_NAMES.get(rows[0].type, 'iets anders')}")
         return rows[0]
@@ -96,7 +100,7 @@ def wanted(text: str, what: str) -> str:
     Raises:
         CommandRefused: nothing is left of it.
     """
-    cleaned = clean(text).strip()
+    cleaned = clean(text.strip()).strip()
     if not cleaned:
         raise CommandRefused(f"{what} is leeg")
     return cleaned

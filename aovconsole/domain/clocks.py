@@ -21,12 +21,19 @@ def next_clock(now: datetime, own_last: str, heard: str) -> str:
     candidates = [(millis, 0)]
     if own_last:
         candidates.append(_after(own_last))
-    if heard:
-        after_heard = _after(heard)
-        if after_heard[0] <= millis + ADOPT_AHEAD_SECONDS * 1000:
-            candidates.append(after_heard)
+    if heard and adoptable(heard, now):
+        candidates.append(_after(heard))
     best = max(candidates)
     return f"{best[0]:013d}-{best[1]:05d}"
+
+
+def adoptable(heard: str, now: datetime) -> bool:
+    """Whether a clock of another station can be read and lies within the bound."""
+    try:
+        after_heard = _after(heard)
+    except ValueError:
+        return False
+    return after_heard[0] <= (now - _EPOCH) // timedelta(milliseconds=1) + ADOPT_AHEAD_SECONDS * 1000
 
 
 def _after(clock: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import cache
 from importlib import import_module
@@ -33,10 +33,10 @@ TYPES = {
 
 
 class SubjectType(NamedTuple):
-    """What is known of one type of subject: its payloads by kind, their tuple fields, and its fold."""
+    """What is known of one type of subject: its payloads by kind, what JSON gives for their fields, and its fold."""
 
     payloads: dict[str, type[Any]]
-    tuples: dict[str, tuple[str, ...]]
+    shapes: dict[str, dict[str, tuple[type, ...]]]
     fold: Fold
 
 
@@ -47,11 +47,21 @@ def subject_type(name: str) -> SubjectType | None:
         return None
     module = import_module(f"aovconsole.domain.{TYPES[name]}")
     payloads = {payload.kind: payload for payload in module.PAYLOADS}
-    tuples = {
-        kind: tuple(field.name for field in fields(payload) if str(field.type).startswith("tuple"))
-        for kind, payload in payloads.items()
+    shapes = {
+        kind: {field.name: _SHAPES[str(field.type)] for field in fields(payload)} for kind, payload in payloads.items()
     }
-    return SubjectType(payloads, tuples, module.FOLDS[name])
+    return SubjectType(payloads, shapes, module.FOLDS[name])
+
+
+_SHAPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "Instant": (str,),
+    "int": (int,),
+    "bool": (bool,),
+    "int | None": (int, type(None)),
+    "tuple[str, ...]": (list,),
+}
+"""What JSON gives for a field that is annotated so: a payload of another shape is not one of ours."""
 
 
 def all_payloads() -> dict[str, type[Any]]:
@@ -71,19 +81,18 @@ def decode(record: Record) -> Payload | None:
         return None
     try:
         values = json.loads(record.payload)
-        for name in type_.tuples[record.kind]:
-            if name in values:
-                values[name] = tuple(values[name])
+        shape = type_.shapes[record.kind]
+        for name, value in values.items():
+            if type(value) not in shape[name]:
+                return None
+            if type(value) is list:
+                values[name] = tuple(map(str, value))
+        if "\\u" in record.payload:  # we never write one; half a character cannot be stored or shown
+            json.dumps(values, ensure_ascii=False).encode("utf-8")
         payload: Payload = payload_type(**values)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return payload
-
-
-def pairs_of(records: Iterable[Record], type_: str) -> list[tuple[Record, Any]]:
-    """The records of one subject that its fold knows, in order, each with its payload."""
-    pairs = [(record, decode(record)) for record in ordered(records) if record.kind.partition(".")[0] == type_]
-    return [(record, payload) for record, payload in pairs if payload is not None]
 
 
 def tables_of(records: Sequence[Record]) -> Tables:
@@ -106,11 +115,16 @@ def tables_of(records: Sequence[Record]) -> Tables:
     return Tables(known.row, known.items + tuple(unknown), known.days) if unknown else known
 
 
+def tables_of_new(record: Record, payload: Payload) -> Tables:
+    """What a subject that starts with this record puts into the read tables."""
+    return _fold(record.kind.partition(".")[0], [(record, payload)])
+
+
 def _tables_of_one(record: Record) -> Tables:
     payload = decode(record)
     if payload is None:
         return Tables(items=(_unknown(record),))
-    return _fold(record.kind.partition(".")[0], [(record, payload)])
+    return tables_of_new(record, payload)
 
 
 def _fold(name: str, pairs: Sequence[tuple[Record, Any]]) -> Tables:

@@ -106,23 +106,14 @@ def content_hash(salt: str, payload: str) -> str:
     return hashlib.sha256(f"{salt}\n{payload}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def frame_hash(frame: tuple[str | int, ...]) -> str:
+    """The hash of a record, from what it covers, in this order.
+
+    `id realm station seq clock clock_source recorded_at occurred_at author dossier subject kind v payload_hash prev`
+    """
+    return hashlib.sha256(_as_ascii(frame).encode("ascii")).hexdigest()
+
+
 def record_hash(record: Record) -> str:
     """The hash of a record: over every field but its own hash and signature, and what is local."""
-    covered = [
-        record.id,
-        record.realm,
-        record.station,
-        record.seq,
-        record.clock,
-        record.clock_source,
-        record.recorded_at,
-        record.occurred_at,
-        record.author,
-        record.dossier,
-        record.subject,
-        record.kind,
-        record.v,
-        record.payload_hash,
-        record.prev,
-    ]
-    return hashlib.sha256(_as_ascii(covered).encode("ascii")).hexdigest()
+    return frame_hash((*record[1:9], *record[10:15], record.payload_hash, record.prev))

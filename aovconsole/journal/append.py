@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from aovconsole.domain.clocks import next_clock
-from aovconsole.domain.record import Draft, Record
-from aovconsole.domain.times import stored
+from aovconsole.domain.clocks import adoptable, next_clock
+from aovconsole.domain.record import Draft, Record, content_hash, encode, frame_hash
+from aovconsole.domain.times import read_stored, stored
+from aovconsole.errors import JournalBroken
 from aovconsole.journal import views
-from aovconsole.journal.chain import Entropy, Head, StationKey, new_id, seal
+from aovconsole.journal.chain import Entropy, Head, StationKey, new_id
 from aovconsole.journal.sqlite import Connection
 
 _INSERT = f"INSERT INTO records VALUES ({','.join('?' * len(Record._fields))})"
+
+STEP_BACK = timedelta(seconds=5)
+"""A clock that is set back by no more than this (by a time server, or at each start by AOVCONSOLE_NOW) stands still
+until it has caught up: what this station writes next did not happen before what it wrote last."""
 
 
 class Appender:
@@ -36,8 +41,15 @@ class Appender:
         self.now = stored(moment)
         self._entropy = entropy
         self._head = self._read_head()
-        self._heard = self._read_heard()
+        if self.now < self._head.recorded_at <= stored(moment + STEP_BACK):
+            self.now = self._head.recorded_at
+        self._heard = self._read_heard() if self.started else self._latest_near()
         self._touched: dict[str, None] = {}
+
+    @property
+    def started(self) -> bool:
+        """Whether this station has begun its chain."""
+        return self._head.seq > 0
 
     def knows_subject(self, subject: str) -> bool:
         """Whether a subject has a row already."""
@@ -55,27 +67,46 @@ class Appender:
     def _append(self, draft: Draft, author: str) -> Record:
         if draft.id and (there := next(views.records_where(self._connection, "WHERE id = ?", draft.id), None)):
             return there
-        record_id = draft.id or new_id(self._moment, self._entropy)
-        clock = next_clock(self._moment, self._head.clock, self._heard)
-        blank = Record(
-            0, record_id, self._realm, "", 0, clock, self._clock_source, self.now, draft.occurred_at or self.now,
-            self.now, author, draft.dossier, draft.subject or record_id, "", 0, "", "", "", "", "", "",
-        )  # fmt: skip
-        record = seal(blank, draft, self._head, self._key, self._entropy(16).hex())
-        cursor = self._connection.execute(_INSERT, (None, *record[1:]))
-        record = record._replace(pos=cursor.lastrowid)
-        self._head = Head(record.seq, record.hash, clock)
+        record = self._sealed(draft, author)
+        record = record._replace(pos=self._connection.execute(_INSERT, (None, *record[1:])).lastrowid)
+        self._head = Head(record.seq, record.hash, record.clock, self.now)
         if draft.subject or draft.id:
             self._touched[record.subject] = None
         else:
-            views.add_new(self._connection, record)
+            views.add_new(self._connection, record, draft.payload)
         return record
+
+    def _sealed(self, draft: Draft, author: str) -> Record:
+        """The record of a draft: at the end of the chain, hashed and signed; its place in the order of arrival open."""
+        record_id = draft.id or new_id(self._moment, self._entropy)
+        salt, payload = self._entropy(16).hex(), encode(draft.payload)
+        frame = (
+            record_id, self._realm, self._key.fingerprint, self._head.seq + 1, self._next_clock(), self._clock_source,
+            self.now, draft.occurred_at or self.now, author, draft.dossier, draft.subject or record_id,
+            draft.payload.kind, draft.payload.version, content_hash(salt, payload), self._head.hash,
+        )  # fmt: skip
+        digest = frame_hash(frame)
+        return Record(0, *frame[:8], self.now, *frame[8:13], payload, salt, *frame[13:], digest, self._key.sign(digest))
+
+    def _next_clock(self) -> str:
+        try:
+            return next_clock(self._moment, self._head.clock, self._heard)
+        except ValueError as error:
+            raise JournalBroken(
+                f"de klok van record {self._head.seq} is niet te lezen: ga na met 'aovconsole journal verify'"
+            ) from error
 
     def _read_head(self) -> Head:
         row = self._connection.execute(
-            "SELECT seq, hash, clock FROM records WHERE station = ? ORDER BY seq DESC LIMIT 1", (self._key.fingerprint,)
+            "SELECT seq, hash, clock, recorded_at FROM records WHERE station = ? ORDER BY seq DESC LIMIT 1",
+            (self._key.fingerprint,),
         ).fetchone()
         return Head(*row) if row else Head()
+
+    def _latest_near(self) -> str:
+        """The latest clock that a station that begins its chain finds in the journal (a lost key, a restored copy)."""
+        latest = self._connection.execute("SELECT max(clock) FROM records GROUP BY station").fetchall()
+        return max((clock for (clock,) in latest if adoptable(clock, self._moment)), default="")
 
     def _read_heard(self) -> str:
         row = self._connection.execute("SELECT value FROM home WHERE name = 'heard_clock'").fetchone()
@@ -93,8 +124,9 @@ def receive(connection: Connection, records: Sequence[Record]) -> list[Record]:
             continue
         connection.execute(_INSERT, (None, *record[1:]))
         new.append(record)
-    if new:
-        heard = max(record.clock for record in new)
+    near = [record.clock for record in new if adoptable(record.clock, read_stored(record.received_at))]
+    if near:
+        heard = max(near)
         connection.execute(
             "INSERT INTO home VALUES ('heard_clock', ?)"
             " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",

@@ -13,7 +13,7 @@ from pathlib import Path
 from nacl import bindings, exceptions
 
 from aovconsole.domain.kinds import decode
-from aovconsole.domain.record import FIRST_PREV, Draft, Record, content_hash, encode, record_hash
+from aovconsole.domain.record import FIRST_PREV, Record, content_hash, record_hash
 from aovconsole.domain.station import StationStarted
 from aovconsole.errors import CannotStore
 
@@ -59,11 +59,14 @@ def key_at(path: Path, entropy: Entropy) -> StationKey:
             seed = bytes.fromhex(path.read_text(encoding="ascii").strip())
         else:
             seed = entropy(32)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            aside = path.with_name(path.name + ".deel")  # a key is there whole or not at all
+            aside.unlink(missing_ok=True)
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(seed.hex() + "\n")
                 file.flush()
                 os.fsync(file.fileno())
+            aside.replace(path)
         public, secret = bindings.crypto_sign_seed_keypair(seed)
     except OSError as error:
         raise CannotStore(f"de sleutel {path} kan niet worden gelezen of gemaakt: {error.strerror}") from error
@@ -88,6 +91,7 @@ class Head:
     seq: int = 0
     hash: str = FIRST_PREV
     clock: str = ""
+    recorded_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +102,6 @@ class Fault:
     seq: int
     id: str
     fault: str
-
-
-def seal(blank: Record, draft: Draft, head: Head, key: StationKey, salt: str) -> Record:
-    """A record with its payload, its place in the chain and its signature."""
-    payload = encode(draft.payload)
-    filled = blank._replace(
-        station=key.fingerprint,
-        seq=head.seq + 1,
-        kind=draft.payload.kind,
-        v=draft.payload.version,
-        payload=payload,
-        salt=salt,
-        payload_hash=content_hash(salt, payload),
-        prev=head.hash,
-    )
-    digest = record_hash(filled)
-    return filled._replace(hash=digest, signature=key.sign(digest))
 
 
 def faults_in(records: Iterable[Record], realm: str) -> Iterator[Fault]:
@@ -168,6 +155,8 @@ def _faults_of(record: Record, realm: str, previous: set[str], public: bytes | N
         yield fault("de sleutel van dit station ontbreekt: de handtekening kan niet worden nagegaan")
     elif not signature_holds(record, public):
         yield fault("de handtekening klopt niet")
+    if len(record.received_at) != len(record.recorded_at):
+        yield fault("het moment van ontvangst is niet te lezen")
     if record.realm != realm:
         yield fault(f"hoort bij het rijk {record.realm}, niet bij {realm}")
 

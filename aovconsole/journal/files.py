@@ -33,52 +33,57 @@ def open_file(path: Path, begin: Callable[[Connection], None], *, stamp: str) ->
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = not path.exists() or path.stat().st_size == 0
+        if fresh:  # for its owner only; what SQLite puts beside it takes the same mode
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise CannotStore(f"de map {path.parent} kan niet worden gemaakt: {error.strerror}") from error
-    connection = connect(path, create=fresh)
+    connection = connect(path, create=fresh, accept=lambda found: _recognise(found, path))
     try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version != SCHEMA:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             _bring_up_to_date(connection, path, begin, stamp)
-        elif connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise NotAJournal(f"{path} is een database van een ander programma, geen journaal")
     except sqlite.Error as error:
         raise explained(error, path) from error
     finally:
         connection.close()
 
 
+def _recognise(connection: Connection, path: Path) -> None:
+    """Refuse a database of somebody else and a journal of a newer version, before anything is set in them."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    empty = version == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not empty and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise NotAJournal(f"{path} is een database van een ander programma, geen journaal")
+    if version > SCHEMA:
+        raise JournalTooNew(f"journaal {path} is van een nieuwere versie (schema {version}, hier {SCHEMA})")
+
+
 def _bring_up_to_date(connection: Connection, path: Path, begin: Callable[[Connection], None], stamp: str) -> None:
     from sqlite_utils import Database  # only for a new or an older file
 
+    from aovconsole.journal import views
     from aovconsole.journal.migrations import migrations
 
     with write_transaction(connection, path):
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA:
-            raise JournalTooNew(f"journaal {path} is van een nieuwere versie (schema {version}, hier {SCHEMA})")
         if version == SCHEMA:  # another process was first
             return
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        fresh = version == 0 and not tables
-        if version == 0 and tables:
-            raise NotAJournal(f"{path} is een database van een ander programma, geen journaal")
+        fresh = version == 0
         if not fresh:
             _copy_before(path, version, stamp)
         migrations.apply(Database(connection))
         if fresh:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             begin(connection)
-    if not fresh:
-        from aovconsole.journal.views import rebuild
-
-        with write_transaction(connection, path):
-            rebuild(connection)
+        else:
+            views.rebuild(connection)
 
 
 def _copy_before(path: Path, version: int, stamp: str) -> None:
     copy = path.parent / BACKUPS / f"voor-schema-{SCHEMA}-vanaf-{version}-{stamp[:19].replace(':', '')}.db"
-    copy.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStore(f"de kopie {copy} kan niet worden gemaakt: {error.strerror}") from error
     source, target = connect(path), sqlite.connect(str(copy))
     try:
         source.backup(target)
@@ -93,7 +98,7 @@ def refuse_network_share(path: Path, mounts: Path = Path("/proc/self/mounts")) -
     Raises:
         CannotStore: the folder is on a share.
     """
-    text = os.path.abspath(path)
+    text = os.path.realpath(path)
     if text.startswith(("\\\\", "//")) or _file_system(text, mounts) in _NETWORK_TYPES:
         raise CannotStore(
             f"{path.parent} ligt op een netwerkschijf: daar is opslaan niet veilig; kies een map op deze computer"

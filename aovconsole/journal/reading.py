@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from unicodedata import combining
 
 from aovconsole.domain.record import LATE_AFTER_MINUTES, Instant, Record
 from aovconsole.domain.view import CalendarDay, SubjectRow, minutes_between
@@ -102,7 +103,9 @@ class Reading:
 
     def in_dossier(self, dossier: str, type_: str) -> tuple[SubjectRow, ...]:
         """The subjects of one type that hang under a dossier, in the order of their numbers."""
-        return self._rows("WHERE dossier = ? AND type = ? ORDER BY length(number), number", dossier, type_)
+        return self._rows(
+            "WHERE dossier = ? AND dossier <> '' AND type = ? ORDER BY length(number), number", dossier, type_
+        )
 
     def running_actions(self) -> tuple[SubjectRow, ...]:
         """Actions that are not closed, the one that is due first on top, those without a term last."""
@@ -128,6 +131,11 @@ class Reading:
     def calendar_items(self, source: str) -> tuple[SubjectRow, ...]:
         """The items of one imported calendar."""
         return self._rows("WHERE type = 'calendar' AND json_extract(body, '$.source') = ?", source)
+
+    def calendar_items_named(self, identity: str, *, but: str) -> tuple[SubjectRow, ...]:
+        """The items with an identity in all imported calendars but one."""
+        condition = "type = 'calendar' AND json_extract(body, '$.identity') = ? AND json_extract(body, '$.source') <> ?"
+        return self._rows(f"WHERE {condition}", identity, but)
 
     def unexpanded(self, day: str) -> tuple[SubjectRow, ...]:
         """Recurring calendar items that were expanded to before a day (ISO date)."""
@@ -204,8 +212,8 @@ class Reading:
 
 def fts_query(text: str) -> str:
     """What a person typed as a full-text query: every word must be there, the start of a word is enough."""
-    words = "".join(sign if sign.isalnum() else " " for sign in text).split()
-    return " ".join(f'"{word}"*' for word in words[:12])
+    words = "".join(sign if sign.isalnum() or combining(sign) else " " for sign in text).split()
+    return " ".join(f'"{word}"*' for word in words[:12] if any(map(str.isalnum, word)))
 
 
 def nearest(number: str, numbers: Sequence[str]) -> tuple[str, ...]:

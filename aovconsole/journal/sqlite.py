@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ Connection = Any
 
 LIBRARY_VERSION: tuple[int, ...] = tuple(sqlite.sqlite_version_info)
 BUSY_SECONDS = 5.0
+CHECKPOINT_PAGES = 4000
 PAGE_BYTES = 2048
 """Small pages: a line touches some ten of them, and each touched page is written whole at the flush."""
 _TRIES = 6
@@ -32,8 +34,10 @@ def wal_is_safe(version: tuple[int, ...] = LIBRARY_VERSION) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-def connect(path: Path, *, create: bool = False) -> Connection:
+def connect(path: Path, *, create: bool = False, accept: Callable[[Connection], None] | None = None) -> Connection:
     """Open a database for reading and writing, with every commit flushed to disk.
+
+    `accept` looks at the file before anything is set in it, and raises when it is not ours.
 
     Raises:
         CannotStore: the file or its folder cannot be opened for writing.
@@ -52,18 +56,22 @@ def connect(path: Path, *, create: bool = False) -> Connection:
         )
         if create:
             connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
-        _prepare(connection)
-    except sqlite.Error as error:
+        _prepare(connection, accept)
+    except BaseException as error:
         if connection is not None:
             connection.close()
-        raise explained(error, path) from error
+        if isinstance(error, sqlite.Error):
+            raise explained(error, path) from error
+        raise
     return connection
 
 
-def _prepare(connection: Connection) -> None:
+def _prepare(connection: Connection, accept: Callable[[Connection], None] | None) -> None:
     wanted = "wal" if wal_is_safe() else "delete"
     for attempt in range(_TRIES):
         try:
+            if accept is not None:
+                accept(connection)
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
                 connection.execute(f"PRAGMA journal_mode={wanted}")
             break
@@ -73,6 +81,7 @@ def _prepare(connection: Connection) -> None:
             time.sleep(0.05 * 2**attempt)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA recursive_triggers=ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
 @contextmanager
@@ -98,15 +107,13 @@ def write_transaction(connection: Connection, path: Path) -> Iterator[None]:
 
 
 def _begin(connection: Connection) -> None:
-    for attempt in range(_TRIES):
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite.OperationalError as error:
-            if "locked" not in str(error) or attempt == _TRIES - 1:
-                raise
-            time.sleep(0.01 * 2**attempt)
-        else:
-            return
+    """Begin; each try waits `BUSY_SECONDS` for the lock, so a second one is enough for a person's patience."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        connection.execute("BEGIN IMMEDIATE")
 
 
 _SENTENCES = (
@@ -120,9 +127,19 @@ _SENTENCES = (
 )
 
 
+def _is_full(path: Path) -> bool:
+    """Whether an error of the disk is want of room: SQLite does not always tell them apart."""
+    try:
+        return shutil.disk_usage(path.parent).free < 64 * 1024
+    except OSError:
+        return False
+
+
 def explained(error: Exception, path: Path) -> CannotStore:
     """The Dutch sentence for an error of SQLite, as an error of the console."""
     text = str(error).lower()
+    if "disk i/o" in text and _is_full(path):
+        text = "full"
     for part, sentence in _SENTENCES:
         if part in text:
             kind = NotAJournal if part in ("not a database", "malformed") else CannotStore

@@ -61,7 +61,7 @@ class Writing(Reading):
         self.now = now
         self._code = code
         self._entropy = entropy
-        self._given: dict[str, int] = {}
+        self._given: dict[tuple[str, ...], int] = {}
 
     def new_id(self) -> str:
         """An id for a record that other records of the same request refer to."""
@@ -69,23 +69,23 @@ class Writing(Reading):
 
     def next_number(self, kind: str, year: int) -> str:
         """The next number of a kind of dossier at this station, such as `INC-27-A014`."""
-        return self._next(f"{kind}-{year % 100:02d}-{self._code}", 3, "")
+        return self._next(f"{kind}-{year % 100:02d}-{self._code}", 3, "number > ''")
 
     def next_in_dossier(self, kind: str, dossier: str) -> str:
         """The next number of a decision or an action within its dossier, such as `B-A3`."""
-        return self._next(f"{kind}-{self._code}", 1, dossier)
+        within = "dossier = ? AND dossier <> ''" if dossier else "dossier = ? AND number > ''"
+        return self._next(f"{kind}-{self._code}", 1, within, dossier)
 
-    def _next(self, prefix: str, width: int, dossier: str) -> str:
-        last = self._given.get(prefix + dossier)
-        if last is None:
+    def _next(self, prefix: str, width: int, condition: str, *values: str) -> str:
+        given = (prefix, *values)
+        if given not in self._given:
             cursor = self._connection.execute(
-                "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM subjects"
-                " WHERE number GLOB ? AND (? = '' OR dossier = ?)",
-                (len(prefix) + 1, f"{prefix}[0-9]*", dossier, dossier),
+                f"SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM subjects WHERE {condition} AND number GLOB ?",
+                (len(prefix) + 1, *values, f"{prefix}[0-9]*"),
             )
-            last = cursor.fetchone()[0] or 0
-        self._given[prefix + dossier] = last + 1
-        return f"{prefix}{last + 1:0{width}d}"
+            self._given[given] = cursor.fetchone()[0] or 0
+        self._given[given] += 1
+        return f"{prefix}{self._given[given]:0{width}d}"
 
 
 class Journal:
@@ -188,6 +188,8 @@ class Journal:
     ) -> tuple[Record, ...]:
         appender = self._appender(connection)
         drafts = list(build(Writing(connection, appender.now, self.code, self._entropy)))
+        if drafts and not appender.started:  # the key was lost, or the journal came from a copy
+            appender.append([Draft(StationStarted(self.code, self.key.public.hex()))], "")
         if drafts and not appender.knows_subject(operator.subject):
             appender.append([operator.registration], operator.subject)
         return tuple(appender.append(drafts, operator.subject))

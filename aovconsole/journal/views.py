@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from aovconsole.domain.kinds import tables_of
-from aovconsole.domain.record import Record
+from aovconsole.domain.kinds import tables_of, tables_of_new
+from aovconsole.domain.record import Payload, Record
 from aovconsole.domain.view import Tables
 from aovconsole.journal.sqlite import Connection
 
@@ -34,9 +34,9 @@ def records_of(connection: Connection, subject: str) -> tuple[Record, ...]:
     )
 
 
-def add_new(connection: Connection, record: Record) -> None:
+def add_new(connection: Connection, record: Record, payload: Payload) -> None:
     """Put a subject that starts with this record into the read tables."""
-    _insert(connection, tables_of((record,)))
+    _insert(connection, tables_of_new(record, payload))
 
 
 def replace(connection: Connection, subject: str) -> None:

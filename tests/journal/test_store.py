@@ -73,10 +73,15 @@ class StoreContract:
 
         append(store, LineLogged("ervoor"))
         before = records_of(store)
-        with pytest.raises(CommandRefused), store.batch():
-            append(store, LineLogged("een"))
-            assert len(store.reading.lines(type_="line")) == 2, "a batch sees its own work"
-            store.write(refuse, OPERATOR)
+
+        def batch() -> None:
+            with store.batch():
+                append(store, LineLogged("een"))
+                assert len(store.reading.lines(type_="line")) == 2, "a batch sees its own work"
+                store.write(refuse, OPERATOR)
+
+        with pytest.raises(CommandRefused):
+            batch()
         assert records_of(store) == before
         with store.batch():
             append(store, LineLogged("een"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from aovconsole.domain.incident import GripSet, IncidentOpened
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Draft, Record, content_hash, record_hash
+from aovconsole.errors import NotAJournal
 from aovconsole.journal.store import Journal
 from aovconsole.journal.verify import stations, verify
 from tests.builders import append, assert_green, journal_at, raw, records_of, tamper
@@ -42,7 +44,7 @@ def faults(journal: Journal, *heads: str) -> list[tuple[int, str, str]]:
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ("payload = '{\"text\":\"anders\"}'", CONTENT),
+        ('payload = \'{"text":"anders"}\'', CONTENT),
         ("payload = ''", CONTENT),
         ("salt = '00'", CONTENT),
         ("payload_hash = hex(randomblob(32))", FRAME),
@@ -186,7 +188,8 @@ def test_a_station_cannot_bring_a_key_that_does_not_name_it(journal: Journal) ->
 
 @pytest.mark.parametrize(
     "payload",
-    ["geen json", "[" * 100_000, '{"text":{"a":1}}', '{"text":null}', "null", "[]", '{"text":"a","nieuw":1}', '{"level":"x"}',
+    ["geen json", "[" * 100_000, '{"text":{"a":1}}', '{"text":null}', "null",
+    "[]", '{"text":"a","nieuw":1}', '{"level":"x"}',
      '{"text":"\\ud800"}', '{"level":[],"by":{}}'],
     ids=lambda payload: payload[:20],
 )  # fmt: skip
@@ -225,15 +228,9 @@ def corrupt(path: Path, offset: Callable[[int], int]) -> None:
 
 
 def test_a_damaged_file_does_not_verify(journal: Journal) -> None:
-    from aovconsole.errors import AovError
-
     append(journal, *(LineLogged("x" * 300) for _ in range(200)))
     journal.close()
     corrupt(journal.path, lambda size: size // 2)
-    try:
+    with suppress(NotAJournal):
         found = faults(Journal(journal.home, journal.clock))
-    except AovError as error:
-        assert error.exit_code == 4
-        assert "beschadigd" in error.sentence
-    else:
-        assert found
+        assert found, "it opens, and is found to be wrong"
