@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from aovconsole.commands.options import (
@@ -139,12 +141,19 @@ def _add_evenement(groups: Any) -> None:
     _reading_commands(actions, "evenement", "een evenement")
 
 
+def _end_of(desk: Desk, text: str, begin: datetime) -> datetime:
+    """The end that an option names; a bare date is the end of that day, as in the csv."""
+    if re.fullmatch(r"\s*(\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{4})\s*", text):
+        return datetime.combine(day_from(text, "--end"), time(23, 59, 59), desk.zone)
+    return coming_moment(desk, text, "--end", since=begin)
+
+
 def _add_one_evenement(desk: Desk, args: argparse.Namespace) -> int:
     begin = coming_moment(desk, args.begin, "--begin", since=today_begins(desk))
     row = desk.evenementen.add(
         args.title,
         begin=begin,
-        end=coming_moment(desk, args.end, "--end", since=begin),
+        end=_end_of(desk, args.end, begin),
         place=args.place,
         handling_class=args.handling_class,
         visitors_count=args.visitors,

@@ -15,6 +15,7 @@ from aovconsole.commands.output import local, say, say_json, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import stored
 from aovconsole.journal import backup, verify, views
+from aovconsole.journal.files import BACKUPS, JOURNAL_FILE
 
 
 def add(groups: Any) -> None:
@@ -87,8 +88,11 @@ def _backup(desk: Desk, args: argparse.Namespace) -> int:
 
 def restore(home: Path, file: str, moment: Any) -> int:
     """Put a copy back; works without opening the journal, which may be broken."""
+    stood = (home / JOURNAL_FILE).exists()
     kept = backup.restore(home, Path(file), stamp=stored(moment))
     say("teruggezet" + (f"; {kept} records die niet in de kopie stonden zijn behouden" if kept else ""))
+    if stood:
+        say(f"wat er stond is als bestand bewaard in {home / BACKUPS}")
     return 0
 
 
