@@ -46,6 +46,9 @@ def run_demo(environment: Environment, args: argparse.Namespace, acting_as: str)
 
 def run_console(environment: Environment, acting_as: str, clock: Clock | None = None) -> int:
     """Open the console and stay until it is closed."""
+    import gc
+
+    gc.disable()  # nothing that the imports make is garbage; the app switches it on after the first paint
     from aovconsole.app import run_console as run  # Textual is not loaded by any other command
 
     desk = open_desk(environment, acting_as=acting_as, clock=clock)

@@ -60,13 +60,18 @@ class LogDesk:
     def file(
         self, entries: Sequence[Entry], *, dossier: str = "", at: datetime | None = None, draft_id: str = ""
     ) -> tuple[Record, ...]:
-        """File lines that were understood before, in one transaction; the record of each line."""
+        """File lines that were understood before, in one transaction; the record of each line.
+
+        `draft_id` becomes the id of the first; when that is in the journal, the lines were filed before.
+        """
         moments = [self._seat.happened(at or entry.occurred_at) for entry in entries]
 
         def build(writing: Writing) -> list[Draft]:
+            if draft_id and writing.record(draft_id):
+                return [Draft(LineLogged(""), id=draft_id)]
             drafts: list[Draft] = []
-            for entry, moment in zip(entries, moments, strict=True):
-                drafts += _line_drafts(writing, entry, moment, dossier, draft_id)
+            for number, (entry, moment) in enumerate(zip(entries, moments, strict=True)):
+                drafts += _line_drafts(writing, entry, moment, dossier, "" if number else draft_id)
             return drafts
 
         return tuple(record for record in self._seat.write(build) if record.kind == LineLogged.kind)
@@ -117,8 +122,6 @@ def _line_drafts(writing: Writing, entry: Entry, moment: str | None, dossier: st
     if entry.kind not in ("action", "decision"):
         return [Draft(line, dossier=dossier, occurred_at=moment, id=draft_id)]
     line_id = draft_id or writing.new_id()
-    if writing.record(line_id):
-        return [Draft(line, id=line_id)]
     agreement = _agreement(writing, entry, dossier, line_id)
     return [
         Draft(line, dossier=dossier, occurred_at=moment, id=line_id),

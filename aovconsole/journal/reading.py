@@ -102,10 +102,9 @@ class Reading:
         return self._rows("WHERE type = ? ORDER BY begin_at DESC, subject DESC LIMIT ?", type_, limit)
 
     def in_dossier(self, dossier: str, type_: str) -> tuple[SubjectRow, ...]:
-        """The subjects of one type that hang under a dossier, in the order of their numbers."""
-        return self._rows(
-            "WHERE dossier = ? AND dossier <> '' AND type = ? ORDER BY length(number), number", dossier, type_
-        )
+        """The subjects of one type that hang under a dossier (empty: the general log), in order of number."""
+        within = "dossier = ? AND dossier <> ''" if dossier else "dossier = ?"  # the index leaves empty ones out
+        return self._rows(f"WHERE {within} AND type = ? ORDER BY length(number), number", dossier, type_)
 
     def running_actions(self) -> tuple[SubjectRow, ...]:
         """Actions that are not closed, the one that is due first on top, those without a term last."""

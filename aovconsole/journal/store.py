@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aovconsole.clock import Clock
 from aovconsole.domain.record import Draft, Instant, Record
@@ -222,15 +222,20 @@ class Journal:
 
     def changes(self, after: int) -> tuple[Change, ...]:
         """The records that came in after a place in the order of arrival, by whatever process."""
-        cursor = self._connection.execute(
-            "SELECT pos, kind, subject, dossier FROM records WHERE pos > ? ORDER BY pos", (after,)
-        )
-        return tuple(map(Change._make, cursor))
+        rows = self._asked("SELECT pos, kind, subject, dossier FROM records WHERE pos > ? ORDER BY pos", after)
+        return tuple(map(Change._make, rows))
 
     def last_pos(self) -> int:
         """The place of the newest record in the order of arrival."""
-        return int(self._connection.execute("SELECT coalesce(max(pos), 0) FROM records").fetchone()[0])
+        return int(self._asked("SELECT coalesce(max(pos), 0) FROM records")[0][0])
 
     def data_version(self) -> int:
         """A number that changes when another connection writes; asking it takes microseconds."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self._asked("PRAGMA data_version")[0][0])
+
+    def _asked(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            rows: list[tuple[Any, ...]] = self._connection.execute(statement, values).fetchall()
+        except sqlite.Error as error:
+            raise explained(error, self.path) from error
+        return rows

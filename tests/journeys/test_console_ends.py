@@ -14,9 +14,10 @@ def console(home: Path) -> Terminal:
     return Terminal(command(), env={"AOVCONSOLE_HOME": str(home), "AOVCONSOLE_REALM": "test"})
 
 
-@pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)], ids=lambda one: str(int(one))
-)
+ENDS = [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
+
+
+@pytest.mark.parametrize(("number", "status"), ENDS, ids=lambda one: str(int(one)))
 def test_a_signal_gives_the_terminal_back(scratch_home: Path, number: signal.Signals, status: int) -> None:
     with console(scratch_home) as terminal:
         terminal.wait_for("LOOPT")
@@ -54,8 +55,22 @@ def test_a_draft_comes_back_after_kill_9(scratch_home: Path) -> None:
         terminal.wait_for("nog niet vastgelegd")
         terminal.settle()
         terminal.press("l", "enter")
-        terminal.wait_for("nu")
         terminal.wait_gone("logboek › nog niet vastgelegd")
+        terminal.wait_for("nog niet vastgelegd")
+
+
+def test_letters_in_one_burst_behind_a_key_are_all_kept(scratch_home: Path) -> None:
+    with console(scratch_home) as terminal:
+        terminal.wait_for("LOOPT")
+        terminal.settle()
+        terminal.type("ldit staat er allemaal")
+        terminal.wait_for("logboek › dit staat er allemaal")
+        terminal.press("ctrl+u", "escape")
+        terminal.type("iBrand in de Sint Pieterstraat")
+        terminal.wait_for("Brand in de Sint Pieterstraat")
+        terminal.press("enter")
+        terminal.wait_gone("Nieuw incident")
+        terminal.wait_for("Brand in de Sint Pieterstraat")
 
 
 def test_a_paste_of_two_lines_in_a_real_terminal_loses_none(scratch_home: Path) -> None:

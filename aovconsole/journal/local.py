@@ -1,0 +1,106 @@
+"""Local state beside the journal: drafts and settings of this home; never replicated, never in `journal state`."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from aovconsole.domain.record import Instant
+from aovconsole.journal.sqlite import Connection, connect, explained, sqlite
+from aovconsole.journal.store import Journal
+
+LOCAL_FILE = "local.db"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS drafts (
+    slot INTEGER NOT NULL, form TEXT NOT NULL, dossier TEXT NOT NULL, record_id TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (slot, form, dossier)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+class StoredDraft(NamedTuple):
+    """A half-typed text: its form, its dossier, the id of the record that it will become."""
+
+    form: str
+    dossier: str
+    record_id: str
+    text: str
+
+
+class LocalStore:
+    """The file of local state; safe for several threads and several consoles on one home.
+
+    A commit outlives the death of the process; unlike the journal it is not flushed to disk each time.
+
+    Raises on opening and on every call:
+        CannotStore: the file cannot be used.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / LOCAL_FILE
+        self._lock = threading.Lock()
+        self._connection: Connection = connect(self.path, create=True)
+        self._run("PRAGMA synchronous=NORMAL")
+        for statement in _SCHEMA.split(";\n"):
+            self._run(statement)
+
+    def setting(self, name: str) -> str:
+        """A remembered setting, empty when there is none."""
+        rows = self._run("SELECT value FROM settings WHERE name = ?", name)
+        return str(rows[0][0]) if rows else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        self._run(
+            "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value
+        )
+
+    def slots(self) -> tuple[int, ...]:
+        """The slots that have drafts."""
+        return tuple(row[0] for row in self._run("SELECT DISTINCT slot FROM drafts ORDER BY slot"))
+
+    def adopt(self, slot: int, other: int) -> None:
+        """Take over the drafts of a slot whose console is gone; what both have stays where it is."""
+        self._run("UPDATE OR IGNORE drafts SET slot = ? WHERE slot = ?", slot, other)
+
+    def drafts(self, slot: int) -> tuple[StoredDraft, ...]:
+        """The drafts of one slot."""
+        rows = self._run("SELECT form, dossier, record_id, text FROM drafts WHERE slot = ?", slot)
+        return tuple(StoredDraft(*row) for row in rows)
+
+    def keep(self, slot: int, draft: StoredDraft) -> None:
+        """Keep a draft in the place of what its form and dossier had."""
+        self._run(
+            "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT (slot, form, dossier)"
+            " DO UPDATE SET record_id = excluded.record_id, text = excluded.text",
+            slot,
+            draft.form,
+            draft.dossier,
+            draft.record_id,
+            draft.text,
+        )
+
+    def drop(self, slot: int, form: str, dossier: str) -> None:
+        """Forget a draft."""
+        self._run("DELETE FROM drafts WHERE slot = ? AND form = ? AND dossier = ?", slot, form, dossier)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            try:
+                return list(self._connection.execute(statement, values))
+            except sqlite.Error as error:
+                raise explained(error, self.path) from error
+
+
+def last_backup_at(journal: Journal) -> Instant:
+    """When the journal was last copied, empty when it never was."""
+    row = journal.connection.execute("SELECT value FROM home WHERE name = 'last_backup_at'").fetchone()
+    return str(row[0]) if row else ""

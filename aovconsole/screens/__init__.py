@@ -1,0 +1,1 @@
+"""What a person sees and touches, one module for each screen."""

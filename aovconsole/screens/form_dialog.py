@@ -1,0 +1,191 @@
+"""A form in a dialog: a few named lines of text, kept as a draft while they are typed, checked when they are filed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from textual import events, on
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from aovconsole.domain.text import clean
+from aovconsole.drafts import Drafts
+from aovconsole.errors import AovError
+from aovconsole.screens.dialogs import Dialog
+from aovconsole.screens.text import plain
+
+Submit: TypeAlias = Callable[[dict[str, str]], Awaitable[bool]]
+"""Files what was typed; False leaves the form open, an AovError is shown in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form: the name that the caller reads it by, its label, what stands in it, a grey hint."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    names: tuple[str, ...] = ()
+
+
+class FieldInput(Input):
+    """A line of text that keeps everything that is pasted into it, cleaned where one sees it."""
+
+    async def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
+        event.stop()
+        event.prevent_default()
+        self.replace(event.text, *self.selection)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in the place of a stretch; whatever its way in, it is cleaned and stays one line."""
+        super().replace(clean(" ".join(text.strip("\r\n").splitlines()) if len(text) > 1 else text), start, end)
+
+
+class FormDialog(Dialog[bool]):
+    """Asks for some lines of text; gives True when they were filed.
+
+    With `drafts` and a `key` (form and dossier) a half-typed form comes back, over a crash too.
+    """
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]
+    BINDINGS = [
+        Binding("down", "app.focus_next", "volgend veld", show=False),
+        Binding("up", "app.focus_previous", "vorig veld", show=False),
+    ]
+    DEFAULT_CSS = """
+    FormDialog > #box { width: 92; }
+    FormDialog .intro { color: $quiet; height: auto; max-height: 8; width: 1fr; margin: 0 0 1 0; }
+    FormDialog .fields { height: auto; max-height: 1fr; scrollbar-size: 1 1; }
+    FormDialog .row { height: 1; }
+    FormDialog.-high .row { margin: 0 0 1 0; }
+    FormDialog .fields { margin: 0 0 1 0; }
+    FormDialog.-high .fields { margin: 0; }
+    FormDialog .row > Static { width: 17; color: $quiet; }
+    FormDialog FieldInput.-textual-compact, FormDialog FieldInput.-textual-compact:focus {
+        width: 1fr; height: 1; border: none; padding: 0 1; background: $background; background-tint: transparent;
+    }
+    FormDialog .fault { color: $error; text-style: bold; height: auto; width: 1fr; display: none; }
+    FormDialog .fault.-shown { display: block; }
+    FormDialog #hint { margin-top: 0; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Submit,
+        *,
+        intro: str = "",
+        verb: str = "vastleggen",
+        drafts: Drafts | None = None,
+        key: tuple[str, str] = ("", ""),
+    ) -> None:
+        super().__init__()
+        self._heading, self._intro = title, intro
+        self._submit = submit
+        self._drafts, self._key = drafts, key
+        kept = self._kept()
+        self._fields = tuple(fields)
+        self._values = {field.name: clean(kept.get(field.name, field.value)) for field in fields}
+        self._filing = False
+        move = "   tab volgend veld" if len(fields) > 1 else ""
+        self.HINT = f"⏎ {verb}{move}   esc terug" + (", tekst blijft bewaard" if drafts else "")
+
+    @property
+    def heading(self) -> str:
+        """What is asked."""
+        return self._heading
+
+    def _kept(self) -> dict[str, str]:
+        text = self._drafts.of(*self._key).text if self._drafts else ""
+        try:
+            found = json.loads(text) if text else {}
+        except ValueError:
+            found = {}
+        return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+    def contents(self) -> Iterable[Widget]:
+        """What stands above the fields, the fields, the fault."""
+        if self._intro:
+            yield Static(plain(self._intro), classes="intro")
+        yield from self.compose_above()
+        rows = (Horizontal(Static(plain(field.label)), self._input(field), classes="row") for field in self._fields)
+        fields = VerticalScroll(*rows, classes="fields")
+        fields.can_focus = False
+        yield fields
+        yield Static("", classes="fault")
+
+    def compose_above(self) -> Sequence[Widget]:
+        """What a form has above its fields."""
+        return ()
+
+    def _input(self, field: Field) -> FieldInput:
+        return FieldInput(
+            self._values[field.name],
+            placeholder=clean(field.hint),
+            suggester=SuggestFromList(field.names, case_sensitive=False) if field.names else None,
+            name=field.name,
+            compact=True,
+            select_on_focus=False,
+        )
+
+    def on_mount(self) -> None:
+        """Begin where one begins."""
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the cursor in the first field."""
+        first = next(iter(self.query(FieldInput)), None)
+        if first is not None:
+            first.focus()
+            first.cursor_position = len(first.value)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self.keep(event.input.name or "", event.value)
+
+    def keep(self, name: str, text: str) -> None:
+        """Take in what a field holds now."""
+        if self._values.get(name) == text:
+            return
+        self._values[name] = text
+        if self._drafts:
+            self._drafts.keep(*self._key, json.dumps(self._values, ensure_ascii=False))
+
+    @on(Input.Submitted)
+    async def _submitted(self) -> None:
+        await self.action_file()
+
+    async def action_file(self) -> None:
+        """File what was typed, once."""
+        if self._filing:
+            return
+        self._filing = True
+        try:
+            filed = await self._submit(dict(self._values))
+        except AovError as error:
+            self.show_fault(error.sentence)
+            return
+        finally:
+            self._filing = False
+        if filed:
+            if self._drafts:
+                self._drafts.done(*self._key)
+            self.dismiss(True)
+
+    def show_fault(self, sentence: str) -> None:
+        """Say what is wrong, below the fields."""
+        fault = self.query_one(".fault", Static)
+        fault.update(plain(f"! {sentence}"))
+        fault.add_class("-shown")
+
+    def action_cancel(self) -> None:
+        """Close the form; what was typed stays kept."""
+        self.dismiss(False)

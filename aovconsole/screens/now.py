@@ -1,0 +1,135 @@
+"""Screen 1, Nu: what runs, what is due, what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from textual import on, work
+from textual.widget import Widget
+
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.now import NowBoard, now_board
+from aovconsole.domain.times import read_stored, stored
+from aovconsole.domain.view import CalendarDay, SubjectRow
+from aovconsole.journal.latest import newest_lines
+from aovconsole.journal.reading import LogRow
+from aovconsole.journal.store import Change
+from aovconsole.screens.frame import GENERAL_LOG, DeskScreen, Dossier
+from aovconsole.screens.keys import Key
+from aovconsole.screens.now_lines import LastLine, Picture
+from aovconsole.screens.widgets.board import BOARD_KEYS, Board
+from aovconsole.screens.workbench import Workbench
+
+LOG_LINES = 12
+LOG_AGE = timedelta(days=7)
+
+_OWN_LAYERS = ("evenementen", "demonstraties")
+
+
+class NowScreen(DeskScreen):
+    """Nu: one board; Enter opens, g and k step an action, d lets the entry bar file into what the cursor is on."""
+
+    PLACE = "now"
+    KEYS = (
+        BOARD_KEYS[0],
+        Key("done", "g", "gereed", "De actie onder de cursor is gereed, zegt de actiehouder.", "step('done')"),
+        Key("close", "k", "akkoord", "De actie onder de cursor is akkoord en gaat van de lijst.", "step('closed')"),
+        Key("file_here", "d", "dossier", "Regels gaan naar het dossier onder de cursor; nog eens: logboek."),
+        *BOARD_KEYS[1:],
+    )
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._dossier = GENERAL_LOG
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier that was chosen with d, else the general log."""
+        return self._dossier
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The board."""
+        yield Board(lambda: picture_of(self.desk))
+
+    def refresh_view(self, changes: Sequence[Change]) -> None:  # noqa: ARG002
+        """Read everything again: it is little."""
+        self.query_one(Board).show_now()
+
+    @on(Board.Chosen)
+    def _chosen(self, event: Board.Chosen) -> None:
+        ref = event.ref
+        row = self.desk.reading.subject(ref.dossier) if ref.dossier else None
+        if row and row.type == "incident":
+            record = ref.subject if ref.type == "line" else ""
+            self.post_message(self.OpenDossier(ref.dossier, record))
+        elif row and ref.type == "cmt":
+            self.action_file_here()
+        else:
+            self.tell("dit hoort bij geen incident; er is niets te openen")
+
+    @work
+    async def action_step(self, state: str) -> None:
+        """Let the action under the cursor change state."""
+        ref = self.query_one(Board).at
+        if ref is None or ref.type != "action":
+            self.tell("zet de cursor eerst op een actie")
+            return
+        await self.ask(self.desk.agreements.step, ref.subject, state)
+
+    def action_file_here(self) -> None:
+        """Let the entry bar file into the dossier under the cursor; once more for the general log."""
+        ref = self.query_one(Board).at
+        row = self.desk.reading.subject(ref.dossier) if ref and ref.dossier else None
+        same = row is None or row.subject == self._dossier.subject
+        self._dossier = GENERAL_LOG if row is None or same else Dossier(row.subject, row.number, row.title)
+        self.dossier_changed()
+
+
+def picture_of(desk: Desk) -> Picture:
+    """Read what Nu shows at this moment."""
+    board = board_of(desk)
+    last = {one.subject: lines[0] for one in board.running if (lines := _newest(desk, one.subject, 1))}
+    return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone)
+
+
+def board_of(desk: Desk) -> NowBoard:
+    """Read the rows of this moment and put them together."""
+    reading, now = desk.reading, desk.seat.now
+    dossiers = (*reading.of_type("incident", status="open"), *reading.of_type("cmt", status="open"))
+    actions = reading.running_actions()
+    today = now.astimezone(desk.zone).date()
+    days = desk.calendar.days(today, today + timedelta(days=3))
+    return now_board(
+        now,
+        dossiers=dossiers,
+        actions=actions,
+        days=days,
+        duties=reading.of_type("duty"),
+        subjects=_subjects(desk, dossiers, actions, days),
+        zone=desk.zone,
+    )
+
+
+def _subjects(
+    desk: Desk, dossiers: Sequence[SubjectRow], actions: Sequence[SubjectRow], days: Sequence[CalendarDay]
+) -> dict[str, SubjectRow]:
+    """The rows that actions and days refer to."""
+    known = {row.subject: row for row in dossiers}
+    wanted = {action.dossier for action in actions} | {day.subject for day in days if day.layer in _OWN_LAYERS}
+    for subject in wanted - known.keys() - {""}:
+        row = desk.reading.subject(subject)
+        if row:
+            known[subject] = row
+    return known
+
+
+def _newest(desk: Desk, dossier: str, count: int) -> tuple[LastLine, ...]:
+    """The newest log lines of a dossier that still stand, of a week at most, the newest first."""
+    since = stored(desk.seat.now - LOG_AGE)
+    return tuple(_last_line(row) for row in newest_lines(desk.journal, dossier, count, since=since))
+
+
+def _last_line(row: LogRow) -> LastLine:
+    text = row.correction or row.more.get("body") or row.text
+    return LastLine(read_stored(row.at), row.source, str(text).replace("\n", " "), row.record_id, row.dossier)

@@ -1,0 +1,61 @@
+"""The palette's commands, in Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from aovconsole.screens.keys import PLACES
+from aovconsole.screens.themes import CONTRAST, DARK, LIGHT
+
+
+class Command(NamedTuple):
+    """One command: its name, what it does, and the action that does it."""
+
+    name: str
+    help: str
+    action: str
+
+
+def commands() -> Iterable[Command]:
+    """Every command of the palette."""
+    for place in PLACES:
+        yield Command(f"Scherm {place.name}", f"Toets {place.key}.", f"app.go('{place.id}')")
+    yield Command("Nieuw incident", "Titel typen en Enter: het incident is geopend.", "app.incident")
+    yield Command("Regel vastleggen", "Naar de regel onderaan.", "app.line")
+    yield Command("Regels plakken", "Meer regels tegelijk, uit een notitieboek of een chat.", "app.paste_lines")
+    yield Command("Laatste regel terugnemen", "Mijn laatste regel van deze sessie doorhalen.", "app.undo")
+    yield Command("Zoeken", "Over alle jaren.", "app.find")
+    yield Command("Journaal controleren", "Bewijst dat niemand het journaal heeft gewijzigd.", "app.verify")
+    yield Command("Kopie maken", "Een gecontroleerde kopie van het journaal.", "app.backup")
+    yield Command("Thema donker", "Donkere achtergrond.", f"app.look('{DARK}')")
+    yield Command("Thema licht", "Lichte achtergrond, voor overdag.", f"app.look('{LIGHT}')")
+    yield Command("Thema hoog contrast", "Zwart, wit en felle kleuren.", f"app.look('{CONTRAST}')")
+    yield Command("Toetsen", "Alle toetsen van dit scherm.", "app.keys")
+    yield Command("Stoppen", "Half getypte tekst blijft bewaard.", "app.quit")
+
+
+class ConsoleCommands(Provider):
+    """Offers the commands of the console to the palette."""
+
+    async def discover(self) -> Hits:
+        """Every command, before anything is typed."""
+        for command in commands():
+            yield DiscoveryHit(command.name, partial(self.app.run_action, command.action), help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """The commands whose name looks like what was typed."""
+        matcher = self.matcher(query)
+        found = False
+        for command in commands():
+            score = matcher.match(command.name)
+            if score > 0:
+                found = True
+                run = partial(self.app.run_action, command.action)
+                yield Hit(score, matcher.highlight(command.name), run, help=command.help)
+        if not found:  # else Textual says so in English
+            yield Hit(0.01, Content("Geen opdracht met deze naam"), lambda: None)

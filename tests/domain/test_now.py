@@ -1,0 +1,175 @@
+"""What screen Nu says, from rows and a moment."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from aovconsole.domain.now import NowBoard, now_board
+from aovconsole.domain.times import stored
+from aovconsole.domain.view import CalendarDay, SubjectRow
+
+NOW = datetime(2027, 2, 7, 14, 12, tzinfo=UTC)
+
+
+def at(**ago: float) -> str:
+    return stored(NOW + timedelta(**ago))
+
+
+def row(
+    type_: str, name: str, begin: str, end: str = "", *, dossier: str = "", status: str = "open", **body: object
+) -> SubjectRow:
+    number, title = f"{type_[:3].upper()}-{name}", f"titel {name}"
+    return SubjectRow(name, type_, dossier or name, number, title, status, begin, end, "", json.dumps(body))
+
+
+def day(name: str, begin: str, end: str, *, layer: str = "evenementen", status: str = "confirmed") -> CalendarDay:
+    dated = len(begin) == 10
+    return CalendarDay(
+        name,
+        f"{begin}T00:00:00.000000+00:00" if dated else begin,
+        f"{end}T23:59:59.999999+00:00" if dated else end,
+        begin if dated else "",
+        end if dated else "",
+        f"titel {name}",
+        "",
+        status,
+        layer,
+        name,
+        "",
+    )
+
+
+def board(
+    dossiers: tuple[SubjectRow, ...] = (),
+    actions: tuple[SubjectRow, ...] = (),
+    days: tuple[CalendarDay, ...] = (),
+    duties: tuple[SubjectRow, ...] = (),
+    others: tuple[SubjectRow, ...] = (),
+) -> NowBoard:
+    subjects = {one.subject: one for one in (*dossiers, *others)}
+    return now_board(NOW, dossiers=dossiers, actions=actions, days=days, duties=duties, subjects=subjects)
+
+
+def test_nothing_gives_an_empty_board() -> None:
+    assert board() == NowBoard(NOW, (), (), (), ())
+
+
+def test_what_runs_stands_by_grip_level_then_incidents_the_newest_first() -> None:
+    found = board(
+        (
+            row("cmt", "cmt", at(hours=-3)),
+            row("incident", "oud", at(hours=-5), grip_level=0),
+            row("incident", "nieuw", at(minutes=-4), grip_level=0),
+            row("incident", "zwaar", at(hours=-1), grip_level=2),
+        )
+    )
+    assert [one.subject for one in found.running] == ["zwaar", "nieuw", "oud", "cmt"]
+    assert found.running[0].grip_level == 2
+    assert found.running[1].elapsed == timedelta(minutes=4)
+
+
+def test_an_incident_of_a_station_whose_clock_runs_ahead_has_not_run_less_than_nothing() -> None:
+    assert board((row("incident", "i", at(minutes=2)),)).running[0].elapsed == timedelta(0)
+
+
+def test_open_and_late_actions_are_counted_with_their_dossier() -> None:
+    found = board(
+        (row("incident", "i", at(hours=-1)),),
+        (
+            row("action", "a", at(hours=-1), at(minutes=-1), dossier="i"),
+            row("action", "b", at(hours=-1), at(minutes=9), dossier="i"),
+            row("action", "c", at(hours=-1), at(minutes=-9), dossier="elders"),
+        ),
+    )
+    assert (found.running[0].open_count, found.running[0].late_count) == (2, 1)
+    assert found.late_count == 2
+
+
+def test_what_is_late_stands_first_then_by_term_then_what_has_none() -> None:
+    actions = (
+        row("action", "zonder", at(hours=-1)),
+        row("action", "later", at(hours=-1), at(hours=5), owner="THOR"),
+        row("action", "gereed", at(hours=-1), at(minutes=-30), status="done"),
+        row("action", "te laat", at(hours=-1), at(minutes=-17)),
+        row("action", "straks", at(hours=-1), at(minutes=7)),
+    )
+    found = board(actions=actions)
+    assert [one.subject for one in found.due] == ["te laat", "gereed", "straks", "later", "zonder"]
+    assert [one.late for one in found.due] == [True, False, False, False, False]
+    assert found.due[0].left == timedelta(minutes=-17)
+    assert found.due[3].owner == "THOR"
+    assert found.due[4].left is None
+
+
+def test_an_action_names_its_dossier() -> None:
+    found = board(actions=(row("action", "a", at(), dossier="d"),), others=(row("cmt", "d", at()),))
+    assert (found.due[0].dossier_number, found.due[0].dossier_title) == ("CMT-d", "titel d")
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "shown"),
+    [
+        (dict(hours=-1), dict(hours=1), True),
+        (dict(hours=-3), dict(hours=-1), False),
+        (dict(hours=71), dict(hours=73), True),
+        (dict(hours=72), dict(hours=74), False),
+        (dict(hours=-1), dict(hours=-1), True),  # no end of its own
+        (dict(hours=-3), dict(hours=-3), False),
+    ],
+)
+def test_the_next_72_hours(begin: dict[str, float], end: dict[str, float], shown: bool) -> None:
+    found = board(days=(day("d", at(**begin), at(**end)),))
+    assert bool(found.days) is shown
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "shown"),
+    [
+        ("2027-02-07", "2027-02-07", "2027-02-07"),
+        ("2027-02-05", "2027-02-08", "2027-02-07"),
+        ("2027-02-06", "2027-02-06", ""),
+        ("2027-02-10", "2027-02-10", "2027-02-10"),
+        ("2027-02-11", "2027-02-11", ""),
+    ],
+)
+def test_whole_days_stand_under_their_day_and_what_runs_on_under_today(begin: str, end: str, shown: str) -> None:
+    found = board(days=(day("d", begin, end),))
+    assert [one.day.isoformat() for one in found.days] == ([shown] if shown else [])
+
+
+def test_days_are_those_of_the_wall_clock() -> None:
+    found = board(days=(day("d", stored(datetime(2027, 2, 7, 23, 30, tzinfo=UTC)), at(hours=12)),))
+    assert found.days[0].day.isoformat() == "2027-02-08"
+
+
+@pytest.mark.parametrize("status", ["cancelled", "vanished"])
+def test_what_fell_away_is_left_out(status: str) -> None:
+    assert board(days=(day("d", at(hours=1), at(hours=2), status=status),)).days == ()
+
+
+def test_a_cmt_day_stands_under_what_runs_and_not_under_what_comes() -> None:
+    assert board(days=(day("d", at(), at(), layer="cmt"),)).days == ()
+
+
+def test_class_and_scale_stand_beside_the_title() -> None:
+    found = board(
+        days=(day("e", at(hours=1), at(hours=2)), day("d", at(hours=3), at(hours=4), layer="demonstraties")),
+        others=(row("evenement", "e", at(), handling_class="C"), row("demonstration", "d", at(), scale="small")),
+    )
+    assert [one.mark for one in found.days[0].items] == ["klasse C", "klein"]
+    assert [one.type for one in found.days[0].items] == ["evenement", "demonstration"]
+
+
+def test_of_each_duty_the_one_that_runs_and_the_next() -> None:
+    duties = (
+        row("duty", "1", at(days=-9), at(days=-2), duty="AOV", officer="AOV-1"),
+        row("duty", "2", at(days=-2), at(days=5), duty="AOV", officer="AOV-2"),
+        row("duty", "3", at(days=5), at(days=12), duty="AOV", officer="AOV-3"),
+        row("duty", "4", at(days=12), at(days=19), duty="AOV", officer="AOV-4"),
+        row("duty", "5", at(days=1), at(days=8), duty="achterwacht", officer="AOV-5"),
+    )
+    found = board(duties=duties).duties
+    assert [(one.officer, one.running) for one in found] == [("AOV-2", True), ("AOV-3", False), ("AOV-5", False)]

@@ -1,0 +1,154 @@
+"""Screen Nu: what it shows, what its keys do, and that it is whole at every size."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from textual.strip import Strip
+
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.record import Draft
+from aovconsole.domain.station import DutyPlanned
+from aovconsole.domain.times import stored
+from aovconsole.screens.widgets.board import Board
+from tests.screens.conftest import NOON, RunConsole, shown
+from tests.screens.snapshot import Snapshot
+from tests.still_clock import StillClock
+
+
+def fill(desk: Desk) -> None:
+    """A carnival Sunday: two incidents, a CMT, actions late and to come, an agenda, duties, a few lines."""
+
+    def at(**ahead: float) -> str:
+        return stored(NOON + timedelta(**ahead))
+
+    fire = desk.incidents.open("Brand Boschstraat", place="Boschstraat 60", at=NOON - timedelta(minutes=41))
+    desk.incidents.grip(fire.number, 1, by="OvD", at=NOON - timedelta(minutes=36))
+    desk.log.line("politie drie panden ontruimd", dossier=fire.number, at=NOON - timedelta(minutes=31))
+    desk.incidents.open("Vermissing jongen", at=NOON - timedelta(minutes=9))
+    cmt = desk.cmt.open("Carnaval zondag")
+    desk.agreements.action(fire.number, "opvang regelen", owner="OvD-Bz", due=NOON - timedelta(minutes=12))
+    desk.agreements.action(cmt.number, "tekstwagen", owner="politie", due=NOON + timedelta(minutes=18))
+    desk.log.line("piket overgenomen", at=NOON - timedelta(hours=2))
+    desk.evenementen.add(
+        "Optocht", begin=NOON - timedelta(hours=1), end=NOON + timedelta(hours=3), place="Vrijthof", handling_class="C"
+    )
+    desk.demonstrations.add(
+        at=NOON + timedelta(hours=26), until=NOON + timedelta(hours=28), place="Markt", scale="small"
+    )
+    duty = DutyPlanned("AOV", "AOV-3", at(days=-2), at(days=5))
+    desk.seat.write(lambda _: [Draft(duty)])
+
+
+async def test_empty_parts_say_what_would_stand_there_and_which_key_makes_it(desk: Desk, console: RunConsole) -> None:
+    async with console(desk) as pilot:
+        for said in (
+            "er loopt niets · i opent een incident",
+            "geen open acties · l en dan !actie wie 15:30",
+            "niets in de agenda · 2 naar Agenda",
+            "deze week nog geen regels · l begint er een",
+            "geen dienst ingeroosterd",
+        ):
+            assert said in shown(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 42), (200, 60)])
+async def test_nu_on_a_busy_day(desk: Desk, console: RunConsole, snapshot: Snapshot, size: tuple[int, int]) -> None:
+    fill(desk)
+    async with console(desk, size=size) as pilot:
+        await pilot.pause()
+        snapshot(pilot.app, f"now_{size[0]}x{size[1]}")
+
+
+async def test_everything_is_reached_by_scrolling_at_80x24(desk: Desk, console: RunConsole) -> None:
+    fill(desk)
+    seen = ""
+    async with console(desk, size=(80, 24)) as pilot:
+        board = pilot.app.screen.query_one(Board)
+        for _ in range(30):
+            seen += shown(pilot)
+            await pilot.press("down")
+        await pilot.pause()
+        seen += shown(pilot)
+        assert board.scroll_offset.y > 0
+    for said in ("Brand Boschstraat", "tekstwagen", "Optocht", "Demonstratie Markt", "piket overgenomen", "AOV-3"):
+        assert said in seen
+
+
+async def test_done_and_agreed_step_the_action_under_the_cursor(desk: Desk, console: RunConsole) -> None:
+    fill(desk)
+    async with console(desk) as pilot:
+        await pilot.press("g")
+        await pilot.pause(0.1)
+        assert "Zet de cursor eerst op een actie" in shown(pilot)
+        await pilot.press("right")
+        await pilot.press("g")
+        await pilot.pause(0.3)
+        assert {row.title: row.status for row in desk.reading.running_actions()}["opvang regelen"] == "done"
+        assert "wacht op akkoord" in shown(pilot)
+        await pilot.press("k")
+        await pilot.pause(0.3)
+    assert [row.title for row in desk.reading.running_actions()] == ["tekstwagen"]
+
+
+async def test_enter_opens_the_incident_under_the_cursor(desk: Desk, console: RunConsole) -> None:
+    fill(desk)
+    async with console(desk) as pilot:
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert pilot.app.current_mode == "incidents"
+        assert "INC-27-A001 ›" in shown(pilot)
+
+
+async def test_the_cursor_stays_on_its_thing_when_records_come_in(desk: Desk, console: RunConsole) -> None:
+    fill(desk)
+    async with console(desk) as pilot:
+        await pilot.press("down")
+        board = pilot.app.screen.query_one(Board)
+        before = board.at
+        desk.incidents.open("Nieuw en bovenaan")
+        desk.incidents.grip("INC-27-A003", 3, by="OvD")
+        await pilot.pause(0.4)
+        assert "Nieuw en bovenaan" in shown(pilot)
+        assert board.at == before
+
+
+async def test_elapsed_time_and_terms_move_with_the_clock(desk: Desk, console: RunConsole) -> None:
+    fill(desk)
+    clock = desk.journal.clock
+    assert isinstance(clock, StillClock)
+    async with console(desk) as pilot:
+        assert "12 min te laat" in shown(pilot)
+        clock.advance(minutes=20)
+        await pilot.pause(0.4)
+        assert "32 min te laat" in shown(pilot)
+        assert "2 min te laat" in shown(pilot)
+
+
+async def test_the_second_line_says_who_is_on_duty(desk: Desk, console: RunConsole) -> None:
+    fill(desk)
+    async with console(desk) as pilot:
+        assert "dienst AOV-3 tot vr 15:12" in shown(pilot).splitlines()[1]
+
+
+async def test_a_tick_of_the_clock_repaints_only_its_cells(
+    desk: Desk, console: RunConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(desk)
+    clock = desk.journal.clock
+    assert isinstance(clock, StillClock)
+    async with console(desk) as pilot:
+        painted: list[int] = []
+        board = pilot.app.screen.query_one(Board)
+        original = board.render_line
+
+        def counted(y: int) -> Strip:
+            painted.append(y)
+            return original(y)
+
+        monkeypatch.setattr(board, "render_line", counted)
+        clock.advance(1)
+        await pilot.pause(0.3)
+        assert "15:12:01" in shown(pilot)
+        assert painted == []
