@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 PIP    := $(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all check format bench pictures pins clean
+.PHONY: help demo run test test-all check format bench pictures manual pins clean
 
 help:
 	@echo 'make demo      the console on a made-up year'
@@ -16,6 +16,7 @@ help:
 	@echo 'make format    lay the code out as `make check` wants it'
 	@echo 'make bench     measure the ratios of DESIGN 8'
 	@echo 'make pictures  draw the pictures of the README again'
+	@echo 'make manual    write the tables of keys in the manual again'
 	@echo 'make pins      write constraints.txt from the installed versions'
 	@echo 'make clean     remove what can be made again'
 
@@ -47,6 +48,9 @@ bench: $(VENV)/dev.stamp
 
 pictures: $(VENV)/dev.stamp
 	$(PYTHON) docs/pictures.py
+
+manual: $(VENV)/dev.stamp
+	$(PYTHON) -m docs.manual_keys
 
 pins: $(VENV)/dev.stamp
 	@{ sed -n '/^#/p' constraints.txt; $(PYTHON) -m pip list --format=freeze --exclude-editable \

@@ -1,0 +1,1 @@
+"""Measures the console against the bare libraries, as ratios: both sides in turn, in one run (DESIGN §8)."""

@@ -1,0 +1,183 @@
+"""The console's sides of `rows.py`; each sets its side up and yields what measures it once."""
+
+from __future__ import annotations
+
+import atexit
+import itertools
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
+from pathlib import Path
+
+from aovconsole.clock import Clock
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.entry import KnownNames
+from aovconsole.domain.log import LineLogged
+from aovconsole.domain.record import Draft
+from aovconsole.journal.sqlite import connect
+from aovconsole.journal.store import Journal, Operator, Writing
+from aovconsole.journal.views import rebuild
+from bench.measure import Side
+from bench.programs import PtyProgram, seconds_to_end, seconds_to_paint
+from bench.theirs import BLOCK, calendar_text, lines, p99_of, per_call, prefixes, scratch
+
+OPERATOR = Operator("Bench", "AOV", "bench")
+TITLE = "Meetincident"
+CONSOLE = [sys.executable, "-m", "aovconsole"]
+
+
+def desk_at(home: Path) -> Desk:
+    """A desk on a home of its own, in the realm test."""
+    names = KnownNames.of(["politie", "THOR"], ["Vrijthof", "Markt"])
+    return Desk(Journal(home, Clock(), realm="test", code="A"), OPERATOR, lambda: names)
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """The environment of a console on this home."""
+    return {"AOVCONSOLE_HOME": str(home), "AOVCONSOLE_REALM": "test", "AOVCONSOLE_OPERATOR": "Bench/AOV"}
+
+
+@cache
+def filled(count: int) -> Path:
+    """A home with one open incident that has this many log lines; made once a run, gone at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="aov-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    desk = desk_at(folder)
+    dossier = desk.incidents.open(TITLE).subject
+
+    def build(texts: list[str]) -> None:
+        def drafts(_writing: Writing) -> list[Draft]:
+            return [Draft(LineLogged(text, source="politie", place="Vrijthof"), dossier=dossier) for text in texts]
+
+        desk.seat.write(drafts)
+
+    made = lines(count)
+    while block := list(itertools.islice(made, 5_000)):
+        build(block)
+    desk.journal.close()
+    return folder
+
+
+def start(count: int) -> AbstractContextManager[Side]:
+    """From exec to the paint that shows the open incident, its lines on disk."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        env = surroundings(filled(count))
+        yield lambda: seconds_to_paint(CONSOLE, TITLE, env)
+
+    return opened()
+
+
+@contextmanager
+def append() -> Iterator[Side]:
+    """One line, understood while it was typed: checked, hashed, signed, indexed, views replaced, on disk."""
+    with scratch() as folder:
+        desk = desk_at(folder / "home")
+        dossier = desk.incidents.open(TITLE).subject
+        text = "politie @Vrijthof de instroom loopt vast bij de noordelijke ingang"
+
+        def measure() -> float:
+            entries = [desk.log.understand(f"{text} {number}") for number in range(BLOCK)]  # while it was typed
+            return per_call(lambda number: desk.log.file((entries[number],), dossier=dossier), BLOCK)
+
+        yield measure
+        desk.journal.close()
+
+
+@contextmanager
+def log_command() -> Iterator[Side]:
+    """`aovconsole log TEXT`, from exec to the end."""
+    with scratch() as folder:
+        env = surroundings(folder / "home")
+        command = [*CONSOLE, "log", "22:14 politie @Vrijthof instroom loopt vast"]
+        seconds_to_end(command, env)
+        yield lambda: seconds_to_end(command, env)
+
+
+def key(count: int) -> AbstractContextManager[Side]:
+    """From a cursor key in the log of an incident to its last painted byte, in a real pty."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        with PtyProgram(CONSOLE, surroundings(filled(count))) as program:
+            program.until(TITLE)
+            program.key_to_paint(b"4")
+            program.key_to_paint(b"\r")
+            for wanted in (b"\x1b[A", b"\x1b[A"):
+                program.key_to_paint(wanted)
+            yield lambda: sum(program.key_to_paint(b"\x1b[A") for _ in range(8)) / 8
+
+    return opened()
+
+
+def search(count: int) -> AbstractContextManager[Side]:
+    """The newest 50 lines for what a person has typed so far, with dossier and author; p99."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        desk = desk_at(filled(count))
+        asked = prefixes()
+        yield lambda: p99_of(desk.reading.search, asked)
+        desk.journal.close()
+
+    return opened()
+
+
+def fetch_records(count: int) -> AbstractContextManager[Side]:
+    """The records themselves, fetched in order and let go."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        connection = connect(filled(count) / "journal.db")
+
+        def fetch(_turn: int) -> None:
+            for _row in connection.execute("SELECT * FROM records ORDER BY pos"):
+                pass
+
+        yield lambda: per_call(fetch, 1)
+        connection.close()
+
+    return opened()
+
+
+def rebuild_views(count: int) -> AbstractContextManager[Side]:
+    """Every read table made again from the records."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        home = filled(count)
+        connection = connect(home / "journal.db")
+
+        def again(_turn: int) -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            rebuild(connection)
+            connection.execute("COMMIT")
+
+        yield lambda: per_call(again, 1)
+        connection.close()
+
+    return opened()
+
+
+def calendar(count: int) -> AbstractContextManager[Side]:
+    """An .ics file read, expanded and stored in a journal; each turn in a new one."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        raw = calendar_text(count)
+        with scratch() as folder:
+            homes = (folder / str(number) for number in itertools.count())
+
+            def measure() -> float:
+                desk = desk_at(next(homes))
+                taken = per_call(lambda _turn: desk.calendar.read(raw, "bench.ics"), 1)
+                desk.journal.close()
+                return taken
+
+            yield measure
+
+    return opened()
