@@ -142,6 +142,11 @@ class ConsoleApp(App[int]):
         """Open the dialog for several lines."""
         self.desk_screen.open_page()
 
+    async def action_import_calendar(self) -> None:
+        """Go to the agenda and ask which calendar to read."""
+        await self.action_go("agenda")
+        await self.desk_screen.run_action("import_calendar")
+
     async def action_find(self) -> None:
         """Go to the search."""
         await self.action_go("search")

@@ -60,13 +60,11 @@ class NowScreen(DeskScreen):
     def _chosen(self, event: Board.Chosen) -> None:
         ref = event.ref
         row = self.desk.reading.subject(ref.dossier) if ref.dossier else None
-        if row and row.type == "incident":
+        if row:
             record = ref.subject if ref.type == "line" else ""
-            self.post_message(self.OpenDossier(ref.dossier, record))
-        elif row and ref.type == "cmt":
-            self.action_file_here()
+            self.post_message(self.OpenDossier(row.dossier, record))
         else:
-            self.tell("dit hoort bij geen incident; er is niets te openen")
+            self.tell("dit komt uit een ingelezen kalender: zie 2 Agenda")
 
     @work
     async def action_step(self, state: str) -> None:
