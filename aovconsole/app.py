@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,11 +15,10 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, ClassVar, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.command import CommandPalette, Provider
 from textual.screen import Screen
-from textual.widgets import Input
 
 from aovconsole.desk.desk import Desk
 from aovconsole.drafts import Drafts, drafts_of
@@ -26,6 +26,7 @@ from aovconsole.errors import CommandRefused
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import GLOBAL_KEYS, GO_KEYS, PLACES, Place, bindings
 from aovconsole.screens.themes import DARK, THEMES
+from aovconsole.screens.type_ahead import TypeAhead, form_asked_for
 from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.masthead import Masthead
 from aovconsole.screens.workbench import Workbench
@@ -63,6 +64,7 @@ class ConsoleApp(App[int]):
             self.register_theme(theme)
         remembered = bench.drafts.setting("theme")
         self.theme = remembered if remembered in {theme.name for theme in THEMES} else DARK
+        self._ahead = TypeAhead(self._hand_out, time.monotonic)
         for place in PLACES:
             self.add_mode(place.id, partial(self._screen_of, place))
 
@@ -90,6 +92,7 @@ class ConsoleApp(App[int]):
             except (NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
                 with suppress(ValueError):
                     signal.signal(number, partial(self._stop_soon, loop))
+        self._ahead_timer = self.set_interval(0.02, self._look_ahead, pause=True)
         self.call_after_refresh(self._take_up_drafts)
 
     def _stop(self, number: int) -> None:
@@ -115,6 +118,28 @@ class ConsoleApp(App[int]):
             self.bench = self.bench._replace(title=title)
             self.desk_screen.query_one(Masthead).show_title(title)
         self.bench.drafts.remember("title", title)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what is typed wait while a form is on its way."""
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._ahead.holds:
+            self._ahead.hold(event)
+            await self._ahead.look()
+        else:
+            await self._hand_out(event)
+
+    async def _hand_out(self, event: events.Event) -> None:
+        arrived = form_asked_for(self, event.key) if isinstance(event, events.Key) else None
+        if arrived:
+            self._ahead.wait_for(arrived)
+            self._ahead_timer.resume()
+        await super().on_event(event)
+
+    async def _look_ahead(self) -> None:
+        await self._ahead.look()
+        if not self._ahead.holds:
+            self._ahead_timer.pause()
 
     async def action_go(self, place: str) -> None:
         """Go to a main screen."""
@@ -151,16 +176,6 @@ class ConsoleApp(App[int]):
         """Go to the search."""
         await self.action_go("search")
         self.desk_screen.focus_body()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Letters act only where nobody is typing."""
-        if action == "press":
-            return self.screen is self.desk_screen and not isinstance(self.focused, Input)
-        return super().check_action(action, parameters)
-
-    async def action_press(self, name: str) -> None:
-        """Do what a letter stands for, before the next letter is handed out."""
-        await self.run_action(f"app.{name}")
 
     def action_incident(self) -> None:
         """Ask for a title; the incident is open, and the cursor stands in its log."""

@@ -40,11 +40,11 @@ class AgendaScreen(CalendarImporting):
         Key("earlier", "left", "eerder", "De vorige week, of maand in de lijst."),
         Key("later", "right", "later", "De volgende week, of maand in de lijst."),
         Key("today", "t", "vandaag", "Naar vandaag."),
-        Key("go_to_day", "d", "datum", "Naar een dag: 15-2, 15-02-2027."),
+        Key("go_to_day", "d", "datum", "Naar een dag: 15-2, 15-02-2027.", asks=True),
         Key("switch_view", "v", "week/lijst", "Wisselen tussen de week en de maandlijst."),
         Key("week", "w", "week", "De week.", shown=False),
         Key("layers", "L", "lagen", "Kiezen welke kalenders te zien zijn."),
-        Key("import_calendar", "I", "inlezen", "Een kalender inlezen: een bestand of een adres."),
+        Key("import_calendar", "I", "inlezen", "Een kalender inlezen: een bestand of een adres.", asks=True),
         Key("next_day", "pagedown", "dag verder", "In de week: naar de volgende dag waarop iets staat.", shown=False),
     )
     DEFAULT_CSS = """

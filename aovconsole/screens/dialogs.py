@@ -88,6 +88,7 @@ class IncidentDialog(Dialog[str | None]):
         self._drafts = drafts
         self._ask = ask
         self._opening = False
+        self.refused = False
 
     def contents(self) -> Iterable[Widget]:
         """One field for each part, with what was half typed before."""
@@ -139,6 +140,7 @@ class IncidentDialog(Dialog[str | None]):
             self._drafts.done(self.FORM)
             self.dismiss(row.subject)
         else:
+            self.refused = True
             self.query_one("#title", LineInput).focus()
 
 

@@ -19,12 +19,26 @@ from aovconsole.screens.keys import Key
 from aovconsole.screens.widgets.pick_list import PickList
 
 FORM_KEYS = (
-    Key("grip", "g", "GRIP", "Een GRIP-stap vastleggen, omhoog of omlaag: door wie, via wie gehoord, waarom, wanneer."),
-    Key("fill", "e", "gegevens", "Titel, plaats, aard, zaaknummer en LCMS-kenmerk van het incident invullen."),
-    Key("correct", "c", "verbeter", "De regel onder de cursor verbeteren; de oude tekst blijft doorgehaald staan."),
-    Key("past", "t", "wat wisten we om…", "Het dossier tonen zoals het op een moment bekend was."),
-    Key("finish", "x", "afsluiten", "Het incident afsluiten, met reden."),
-    Key("reopen", "h", "heropenen", "Een afgesloten incident weer openen.", shown=False),
+    Key(
+        "grip",
+        "g",
+        "GRIP",
+        "Een GRIP-stap vastleggen, omhoog of omlaag: door wie, via wie gehoord, waarom, wanneer.",
+        asks=True,
+    ),
+    Key(
+        "fill", "e", "gegevens", "Titel, plaats, aard, zaaknummer en LCMS-kenmerk van het incident invullen.", asks=True
+    ),
+    Key(
+        "correct",
+        "c",
+        "verbeter",
+        "De regel onder de cursor verbeteren; de oude tekst blijft doorgehaald staan.",
+        asks=True,
+    ),
+    Key("past", "t", "wat wisten we om…", "Het dossier tonen zoals het op een moment bekend was.", asks=True),
+    Key("finish", "x", "afsluiten", "Het incident afsluiten, met reden.", asks=True),
+    Key("reopen", "h", "heropenen", "Een afgesloten incident weer openen.", shown=False, asks=True),
 )
 
 STATES = (("busy", "bezig"), ("done", "gereed, zegt de actiehouder"), ("closed", "akkoord"), ("dropped", "vervallen"))

@@ -42,7 +42,7 @@ class IncidentsScreen(DossierForms):
             "Het dossier openen; in het log: de hele regel; op een actie: haar stand.",
             shown=False,
         ),
-        Key("filter", "f", "filter", "De lijst filteren op nummer, titel of plaats."),
+        Key("filter", "f", "filter", "De lijst filteren op nummer, titel of plaats.", asks=True),
         Key("next_open", "ctrl+n", "volgende", "Naar het volgende lopende dossier, ook tijdens het typen."),
         Key("previous_open", "ctrl+b", "vorige", "Naar het vorige lopende dossier, ook bij het typen.", shown=False),
         Key("back", "escape", "terug", "Terug: uit het verleden, uit het dossier, uit het filter.", shown=False),

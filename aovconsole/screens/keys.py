@@ -17,7 +17,7 @@ class Key(NamedTuple):
     """One key: its id, the key as Textual names it, a word for the footer, a sentence for the key sheet.
 
     The action is the id unless another is named. A key that is not `shown` stands only in the key sheet.
-    One that is `first` acts before what is typed right behind it is handed out.
+    One that `asks` leads to a field: what is typed right behind it waits until the cursor stands there.
     """
 
     id: str
@@ -26,7 +26,7 @@ class Key(NamedTuple):
     help: str
     action: str = ""
     shown: bool = True
-    first: bool = False
+    asks: bool = False
 
     @property
     def sign(self) -> str:
@@ -36,7 +36,7 @@ class Key(NamedTuple):
     @property
     def binding(self) -> Binding:
         """The binding that Textual wants."""
-        return Binding(self.key, self.action or self.id, self.label, show=self.shown, id=self.id, priority=self.first)
+        return Binding(self.key, self.action or self.id, self.label, show=self.shown, id=self.id)
 
 
 def sign_of(key: str) -> str:
@@ -74,11 +74,19 @@ GO_KEYS = tuple(
 )
 
 GLOBAL_KEYS = (
-    Key("line", "l", "regel", "Naar de regel onderaan: typ en sluit af met Enter.", "app.press('line')", first=True),
+    Key("line", "l", "regel", "Naar de regel onderaan: typ en sluit af met Enter.", "app.line", asks=True),
     Key("line_anywhere", "ctrl+l", "regel", "Naar de regel onderaan, ook tijdens het typen.", "app.line", shown=False),
-    Key("incident", "i", "incident", "Een nieuw incident openen.", "app.press('incident')", first=True),
-    Key("find", "slash", "zoek", "Zoeken over alle jaren.", "app.press('find')", first=True),
-    Key("page", "p", "plakken", "Meer regels tegelijk, uit een boekje of een chat.", "app.paste_lines", shown=False),
+    Key("incident", "i", "incident", "Een nieuw incident openen.", "app.incident", asks=True),
+    Key("find", "slash", "zoek", "Zoeken over alle jaren.", "app.find", asks=True),
+    Key(
+        "page",
+        "p",
+        "plakken",
+        "Meer regels tegelijk, uit een boekje of een chat.",
+        "app.paste_lines",
+        shown=False,
+        asks=True,
+    ),
     Key("undo", "u", "terug", "Mijn laatste regel van deze sessie doorhalen, na bevestiging.", "app.undo", shown=False),
     Key("help", "question_mark", "toetsen", "Dit overzicht van de toetsen.", "app.keys"),
     Key("palette", "ctrl+p", "opdrachten", "Alle opdrachten op naam.", "app.command_palette"),
