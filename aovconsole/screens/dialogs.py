@@ -232,7 +232,7 @@ class KeySheet(Dialog[None]):
     BINDINGS = [Binding("escape,question_mark,q,enter", "cancel", "terug", show=False)]
     DEFAULT_CSS = """
     KeySheet > #box { width: 84; }
-    KeySheet VerticalScroll { height: auto; max-height: 30; scrollbar-size: 1 1; }
+    KeySheet VerticalScroll { height: auto; max-height: 62vh; scrollbar-size: 1 1; }
     """
 
     def __init__(self, keys: Sequence[Key]) -> None:
