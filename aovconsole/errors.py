@@ -11,6 +11,7 @@ AovError                    exit code
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 
@@ -55,3 +56,23 @@ class JournalTooNew(CannotStore):
 
 class NotAJournal(CannotStore):
     """The file is not a journal of this console."""
+
+
+_REASONS = {
+    errno.ENOENT: "bestaat niet",
+    errno.EACCES: "geen toegang",
+    errno.EPERM: "geen toegang",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EEXIST: "er staat al iets met die naam",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EROFS: "de schijf is alleen-lezen",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.EIO: "de schijf geeft een fout",
+}
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why the system could not do something, in Dutch."""
+    number = getattr(error, "errno", None)
+    return _REASONS.get(number or 0, f"het systeem meldt fout {number}" if number else "de naam klopt niet")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aovconsole.domain.text import clean
 from aovconsole.domain.typed_names import KnownNames, name_key
-from aovconsole.errors import CommandRefused
+from aovconsole.errors import CommandRefused, reason_of
 
 if TYPE_CHECKING:
     from aovconsole.reference_shapes import Grip, Municipality, Partners, Places, PublishedFigures, Terms
@@ -149,7 +149,7 @@ def _table(file: _File) -> dict[str, Any]:
         where = f"regel {at[1]}" if at else "de laatste regel"
         raise CommandRefused(f"{file.path}: {where} is geen geldige TOML") from error
     except OSError as error:
-        raise CommandRefused(f"{file.path}: niet te lezen ({error.strerror})") from error
+        raise CommandRefused(f"{file.path}: niet te lezen ({reason_of(error)})") from error
     if file.own:
         table = _cleaned(table)
         _check_once(file, content, table)

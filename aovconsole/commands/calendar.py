@@ -11,9 +11,10 @@ from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.calendars import ImportResult
 from aovconsole.desk.desk import Desk
+from aovconsole.desk.importing import import_calendar
 from aovconsole.domain.times import day_from
 from aovconsole.domain.view import CalendarDay
-from aovconsole.errors import CannotStore, CommandRefused
+from aovconsole.errors import CannotStore, CommandRefused, reason_of
 
 _PROGRESS_FROM = 500
 _LINES_NAMED = 5
@@ -46,9 +47,10 @@ def add(groups: Any) -> None:
 def _import(desk: Desk, args: argparse.Namespace) -> int:
     results: list[ImportResult] = []
     refusals: list[CommandRefused] = []
+    progress = _progress if sys.stderr.isatty() else None
     for source in args.sources:
         try:
-            results.append(_import_one(desk, source))
+            results.append(import_calendar(desk.calendar, source, progress))
         except CommandRefused as refusal:
             refusals.append(refusal)
     if not results:
@@ -60,17 +62,6 @@ def _import(desk: Desk, args: argparse.Namespace) -> int:
     else:
         _say_result(total)
     return 0 if any(result.read for result in results) else 1
-
-
-def _import_one(desk: Desk, source: str) -> ImportResult:
-    if "://" in source:
-        return desk.calendar.subscribe(source)
-    path = Path(source)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise CommandRefused(f"{source} kan niet worden gelezen: {error.strerror}") from error
-    return desk.calendar.read(raw, path.name, progress=_progress if sys.stderr.isatty() else None)
 
 
 def _progress(done: int, total: int) -> None:
@@ -170,6 +161,6 @@ def _export(desk: Desk, args: argparse.Namespace) -> int:
     try:
         Path(args.file).write_bytes(write_calendar(days, made_at=desk.seat.now))
     except OSError as error:
-        raise CannotStore(f"{args.file} kan niet worden geschreven: {error.strerror}") from error
+        raise CannotStore(f"{args.file} kan niet worden geschreven: {reason_of(error)}") from error
     say(f"{len(days)} items geschreven naar {args.file}")
     return 0

@@ -10,7 +10,7 @@ from aovconsole.commands.options import add_json
 from aovconsole.commands.output import say, say_json, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.tables import TABLES
-from aovconsole.errors import CommandRefused
+from aovconsole.errors import CommandRefused, reason_of
 
 
 def add(groups: Any) -> None:
@@ -32,7 +32,7 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
     try:
         raw = Path(args.file).read_bytes()
     except OSError as error:
-        raise CommandRefused(f"{args.file} kan niet worden gelezen: {error.strerror}") from error
+        raise CommandRefused(f"{args.file} kan niet worden gelezen: {reason_of(error)}") from error
     result = desk.tables.read(args.table, raw, Path(args.file).name, dry_run=args.dry_run)
     if args.json:
         say_json(

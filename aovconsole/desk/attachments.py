@@ -10,8 +10,8 @@ from aovconsole.desk.seat import Seat
 from aovconsole.domain.record import Draft, Record
 from aovconsole.domain.station import AttachmentAdded
 from aovconsole.domain.text import clean
-from aovconsole.errors import CannotStore, CommandRefused
-from aovconsole.journal.files import ATTACHMENTS
+from aovconsole.errors import CannotStore, CommandRefused, reason_of
+from aovconsole.journal.files import attachment_path
 
 LIMIT_BYTES = 200 * 1024 * 1024
 
@@ -38,7 +38,7 @@ class AttachmentDesk:
                 raise CommandRefused(f"{file.name} is te groot: hoogstens 200 MB")
             contents = file.read_bytes()
         except OSError as error:
-            raise CommandRefused(f"{file} kan niet worden gelezen: {error.strerror}") from error
+            raise CommandRefused(f"{file} kan niet worden gelezen: {reason_of(error)}") from error
         digest = hashlib.sha256(contents).hexdigest()
         self._keep(digest, contents)
         added = AttachmentAdded(clean(file.name), digest, len(contents))
@@ -46,7 +46,7 @@ class AttachmentDesk:
 
     def path_of(self, digest: str) -> Path:
         """Where the file with this hash is kept."""
-        return self._seat.journal.home / ATTACHMENTS / digest[:2] / digest
+        return attachment_path(self._seat.journal.home, digest)
 
     def _keep(self, digest: str, contents: bytes) -> None:
         target = self.path_of(digest)
@@ -61,6 +61,6 @@ class AttachmentDesk:
                 os.fsync(file.fileno())
             aside.replace(target)
         except OSError as error:
-            raise CannotStore(f"de bijlage kan niet worden opgeslagen: {error.strerror}") from error
+            raise CannotStore(f"de bijlage kan niet worden opgeslagen: {reason_of(error)}") from error
         finally:
             aside.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aovconsole.desk.calendars import CalendarDesk, ImportResult
-from aovconsole.errors import CommandRefused
+from aovconsole.errors import CommandRefused, reason_of
 
 
 def import_calendar(
@@ -26,6 +26,5 @@ def import_calendar(
     try:
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "de naam klopt niet"
-        raise CommandRefused(f"{named} kan niet worden gelezen: {reason}") from error
+        raise CommandRefused(f"{named} kan niet worden gelezen: {reason_of(error)}") from error
     return calendar.read(raw, path.name, progress=progress)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.view import CalendarDay, SubjectRow, Tables, as_json, item
+from aovconsole.domain.view import Tables, dossier_day, dossier_row, item
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Cmt:
     begin_at: Instant
     end_at: Instant
     evenement: str
+    place: str = ""
 
 
 def fold(pairs: Sequence[tuple[Record, CmtPayload]]) -> Cmt | None:
@@ -69,33 +70,8 @@ def tables(pairs: Sequence[tuple[Record, CmtPayload]]) -> Tables:
     view = fold(pairs)
     if view is None:
         return Tables()
-    row = SubjectRow(
-        view.subject,
-        "cmt",
-        view.subject,
-        view.number,
-        view.title,
-        view.status,
-        view.begin_at,
-        view.end_at,
-        "",
-        as_json(view),
-    )
-    day = CalendarDay(
-        view.subject,
-        view.begin_at,
-        view.end_at or view.begin_at,
-        "",
-        "",
-        view.title,
-        "",
-        "confirmed",
-        "cmt",
-        view.number,
-        view.subject,
-    )
     items = tuple(item(record, *_step(payload), dossier=view.subject) for record, payload in pairs)
-    return Tables(row, items, (day,))
+    return Tables(dossier_row("cmt", view), items, (dossier_day("cmt", view),))
 
 
 def _step(payload: CmtPayload) -> tuple[str, str]:

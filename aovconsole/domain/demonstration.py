@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.view import CalendarDay, SubjectRow, Tables, as_json, item
+from aovconsole.domain.view import Tables, dossier_day, dossier_row, item
 
 SCALES = ("small", "large")
 
@@ -73,33 +73,8 @@ def tables(pairs: Sequence[tuple[Record, DemonstrationPayload]]) -> Tables:
     view = fold(pairs)
     if view is None:
         return Tables()
-    row = SubjectRow(
-        view.subject,
-        "demonstration",
-        view.subject,
-        view.number,
-        view.title,
-        view.status,
-        view.begin_at,
-        view.end_at,
-        view.place,
-        as_json(view),
-    )
-    day = CalendarDay(
-        view.subject,
-        view.begin_at,
-        view.end_at,
-        "",
-        "",
-        view.title,
-        view.place,
-        "confirmed",
-        "demonstraties",
-        view.number,
-        view.subject,
-    )
     items = tuple(item(record, "demonstration", view.title, dossier=view.subject) for record, _ in pairs)
-    return Tables(row, items, (day,))
+    return Tables(dossier_row("demonstration", view), items, (dossier_day("demonstraties", view),))
 
 
 PAYLOADS = (DemonstrationNoted,)

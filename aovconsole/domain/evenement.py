@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.view import CalendarDay, SubjectRow, Tables, as_json, item
+from aovconsole.domain.view import Tables, dossier_day, dossier_row, item
 
 HANDLING_CLASSES = ("A", "B", "C")
 
@@ -105,33 +105,8 @@ def tables(pairs: Sequence[tuple[Record, EvenementPayload]]) -> Tables:
     if view is None:
         return Tables()
     status = "cancelled" if view.status == "cancelled" else "confirmed"
-    row = SubjectRow(
-        view.subject,
-        "evenement",
-        view.subject,
-        view.number,
-        view.title,
-        view.status,
-        view.begin_at,
-        view.end_at,
-        view.place,
-        as_json(view),
-    )
-    day = CalendarDay(
-        view.subject,
-        view.begin_at,
-        view.end_at,
-        "",
-        "",
-        view.title,
-        view.place,
-        status,
-        "evenementen",
-        view.number,
-        view.subject,
-    )
     items = tuple(item(record, *_step(payload), dossier=view.subject) for record, payload in pairs)
-    return Tables(row, items, (day,))
+    return Tables(dossier_row("evenement", view), items, (dossier_day("evenementen", view, status),))
 
 
 def _step(payload: EvenementPayload) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from aovconsole.domain.fieldset import resolve
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.view import SubjectRow, Tables, as_json, item, late
+from aovconsole.domain.view import Tables, dossier_row, item, late
 
 GRIP_LEVELS = (0, 1, 2, 3, 4, 5)
 FIELDS = ("title", "place", "nature", "case_number", "lcms_reference")
@@ -167,19 +167,8 @@ def tables(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Tables:
     view = fold(pairs)
     if view is None:
         return Tables()
-    row = SubjectRow(
-        view.subject,
-        "incident",
-        view.subject,
-        view.number,
-        view.title,
-        view.status,
-        view.begin_at,
-        view.end_at,
-        view.place,
-        as_json(view),
-    )
-    return Tables(row, tuple(item(record, *_step(payload), dossier=view.subject) for record, payload in pairs))
+    items = tuple(item(record, *_step(payload), dossier=view.subject) for record, payload in pairs)
+    return Tables(dossier_row("incident", view), items)
 
 
 _FIELD_NAMES = {

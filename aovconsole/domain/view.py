@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from aovconsole.domain.record import LATE_AFTER_MINUTES, Instant, Record
 
@@ -71,6 +71,54 @@ class Tables(NamedTuple):
     row: SubjectRow | None = None
     items: tuple[TimelineItem, ...] = ()
     days: tuple[CalendarDay, ...] = ()
+
+
+class DossierView(Protocol):
+    """What the views of all dossiers share."""
+
+    @property
+    def subject(self) -> str:
+        """The id of the dossier."""
+
+    @property
+    def number(self) -> str:
+        """The number that people say."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def status(self) -> str:
+        """Its state."""
+
+    @property
+    def begin_at(self) -> Instant:
+        """When it begins."""
+
+    @property
+    def end_at(self) -> Instant:
+        """When it ends; empty while that is open."""
+
+    @property
+    def place(self) -> str:
+        """Where it is; empty when nobody said."""
+
+
+def dossier_row(type_: str, view: DossierView) -> SubjectRow:
+    """The row of a dossier, which is its own dossier."""
+    return SubjectRow(
+        view.subject, type_, view.subject, view.number, view.title, view.status,
+        view.begin_at, view.end_at, view.place, as_json(view),
+    )  # fmt: skip
+
+
+def dossier_day(layer: str, view: DossierView, status: str = "confirmed") -> CalendarDay:
+    """The time that a dossier takes on the calendar; a moment while its end is open."""
+    return CalendarDay(
+        view.subject, view.begin_at, view.end_at or view.begin_at, "", "",
+        view.title, view.place, status, layer, view.number, view.subject,
+    )  # fmt: skip
 
 
 def late(record: Record) -> bool:

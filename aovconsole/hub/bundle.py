@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from aovconsole.domain.record import Record
-from aovconsole.errors import CannotStore, CommandRefused, JournalBroken
+from aovconsole.errors import CannotStore, CommandRefused, JournalBroken, reason_of
 from aovconsole.journal.chain import faults_in
 from aovconsole.journal.store import Journal
 from aovconsole.journal.views import records_where
@@ -75,7 +75,7 @@ def export(journal: Journal, target: Path) -> int:
             os.fsync(file.fileno())
         aside.replace(target)
     except OSError as error:
-        raise CannotStore(f"{target} kan niet worden geschreven: {error.strerror}") from error
+        raise CannotStore(f"{target} kan niet worden geschreven: {reason_of(error)}") from error
     finally:
         aside.unlink(missing_ok=True)
     return count
@@ -113,7 +113,7 @@ def _read(source: Path, realm: str) -> Iterator[Record]:
             for line in file:
                 yield BundleRecord.model_validate_json(line).record()
     except OSError as error:
-        raise CommandRefused(f"{source} kan niet worden gelezen: {error.strerror}") from error
+        raise CommandRefused(f"{source} kan niet worden gelezen: {reason_of(error)}") from error
     except ValidationError as error:
         first = error.errors()[0]
         raise CommandRefused(f"{source} is geen goede bundel: veld {'.'.join(map(str, first['loc']))}") from error

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aovconsole.domain.record import Record
 from aovconsole.domain.times import stored
-from aovconsole.errors import CannotStore, CommandRefused, JournalBroken, NotAJournal
+from aovconsole.errors import CannotStore, CommandRefused, JournalBroken, NotAJournal, reason_of
 from aovconsole.journal.files import APPLICATION_ID, ATTACHMENTS, BACKUPS, JOURNAL_FILE, SCHEMA, open_file
 from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
 from aovconsole.journal.store import Journal
@@ -43,7 +43,7 @@ def backup(journal: Journal, target: Path | None = None) -> Path:
         copy_attachments(journal.home / ATTACHMENTS, attachments_beside(target))
         aside.replace(target)
     except OSError as error:
-        raise CannotStore(f"de kopie {target} kan niet worden geschreven: {error.strerror}") from error
+        raise CannotStore(f"de kopie {target} kan niet worden geschreven: {reason_of(error)}") from error
     finally:
         _remove(aside)
     journal.remember("last_backup_at", now)
@@ -125,7 +125,7 @@ def restore(home: Path, copy: Path, *, stamp: str) -> int:
             _replace(path, copy, stamp)
         copy_attachments(attachments_beside(copy), home / ATTACHMENTS)
     except OSError as error:
-        raise CannotStore(f"het journaal {path} kan niet worden vervangen: {error.strerror}") from error
+        raise CannotStore(f"het journaal {path} kan niet worden vervangen: {reason_of(error)}") from error
     return kept or 0
 
 

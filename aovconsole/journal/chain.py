@@ -15,7 +15,7 @@ from nacl import bindings, exceptions
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.record import FIRST_PREV, Record, content_hash, record_hash
 from aovconsole.domain.station import StationStarted
-from aovconsole.errors import CannotStore
+from aovconsole.errors import CannotStore, reason_of
 
 Entropy = Callable[[int], bytes]
 
@@ -69,7 +69,7 @@ def key_at(path: Path, entropy: Entropy) -> StationKey:
             aside.replace(path)
         public, secret = bindings.crypto_sign_seed_keypair(seed)
     except OSError as error:
-        raise CannotStore(f"de sleutel {path} kan niet worden gelezen of gemaakt: {error.strerror}") from error
+        raise CannotStore(f"de sleutel {path} kan niet worden gelezen of gemaakt: {reason_of(error)}") from error
     except (ValueError, TypeError) as error:
         raise CannotStore(f"de sleutel {path} is beschadigd") from error
     return StationKey(secret, public)

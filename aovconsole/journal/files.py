@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from aovconsole.errors import CannotStore, JournalTooNew, NotAJournal
+from aovconsole.errors import CannotStore, JournalTooNew, NotAJournal, reason_of
 from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
 
 JOURNAL_FILE = "journal.db"
@@ -18,6 +19,12 @@ APPLICATION_ID = 0x414F5643
 """`AOVC` in the header of the file: a database of somebody else is not touched."""
 
 _NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs", "davfs", "fuse.davfs2"}
+
+
+def attachment_path(home: Path, sha256: str) -> Path:
+    """Where the attachment with this hash is kept; the hash of a forged record leads nowhere else."""
+    name = sha256 if re.fullmatch("[0-9a-f]{64}", sha256) else "onleesbaar"
+    return home / ATTACHMENTS / name[:2] / name
 
 
 def open_file(path: Path, begin: Callable[[Connection], None], *, stamp: str) -> None:
@@ -36,7 +43,7 @@ def open_file(path: Path, begin: Callable[[Connection], None], *, stamp: str) ->
         if fresh:  # for its owner only; what SQLite puts beside it takes the same mode
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise CannotStore(f"de map {path.parent} kan niet worden gemaakt: {error.strerror}") from error
+        raise CannotStore(f"de map {path.parent} kan niet worden gemaakt: {reason_of(error)}") from error
     connection = connect(path, create=fresh, accept=lambda found: _recognise(found, path))
     try:
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
@@ -83,7 +90,7 @@ def _copy_before(path: Path, version: int, stamp: str) -> None:
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotStore(f"de kopie {copy} kan niet worden gemaakt: {error.strerror}") from error
+        raise CannotStore(f"de kopie {copy} kan niet worden gemaakt: {reason_of(error)}") from error
     source, target = connect(path), sqlite.connect(str(copy))
     try:
         source.backup(target)

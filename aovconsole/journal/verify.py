@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aovconsole.domain.kinds import decode
+from aovconsole.domain.station import AttachmentAdded
 from aovconsole.journal.chain import Fault, faults_in
-from aovconsole.journal.files import SCHEMA
+from aovconsole.journal.files import SCHEMA, attachment_path
 from aovconsole.journal.sqlite import Connection, explained, sqlite
 from aovconsole.journal.store import Journal
 from aovconsole.journal.views import records_where
@@ -35,7 +38,23 @@ def verify(journal: Journal, heads: Sequence[str] = ()) -> Verification:
     Raises:
         CannotStore: the file cannot be read.
     """
-    return verify_connection(journal.connection, journal.realm, heads)
+    found = verify_connection(journal.connection, journal.realm, heads)
+    changed = tuple(_attachment_faults(journal))
+    return Verification(found.records, found.faults + changed) if changed else found
+
+
+def _attachment_faults(journal: Journal) -> Iterator[Fault]:
+    """Attachments of this station that are gone, and any whose bytes are not those that their record names."""
+    for record in records_where(journal.connection, "WHERE kind = 'attachment.added'"):
+        added = decode(record)
+        if not isinstance(added, AttachmentAdded):
+            continue
+        file = attachment_path(journal.home, added.sha256)
+        if not file.is_file():
+            if record.station == journal.key.fingerprint:
+                yield Fault(record.station, record.seq, record.id, f"de bijlage {added.name} ontbreekt")
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != added.sha256:
+            yield Fault(record.station, record.seq, record.id, f"de bijlage {added.name} is gewijzigd")
 
 
 def verify_connection(connection: Connection, realm: str, heads: Sequence[str] = ()) -> Verification:
