@@ -49,6 +49,7 @@ class ConsoleApp(App[int]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette_commands}
     CSS = """
     Toast { background: $panel; color: $foreground; }
+    ToastRack { margin-bottom: 4; }
     CommandPalette > Vertical { width: 84; max-width: 94%; background: $panel; &:dark { background: $panel; } }
     CommandPalette #--input { border: none; padding: 0 2; background: $panel; }
     CommandPalette CommandList { background: $panel; border: none; max-height: 60vh; padding: 0 1; }
@@ -182,7 +183,7 @@ class ConsoleApp(App[int]):
         from aovconsole.screens.dialogs import IncidentDialog
 
         bench = self.bench
-        dialog = IncidentDialog(bench.desk.incidents, bench.drafts, self.desk_screen.ask)
+        dialog = IncidentDialog(bench.desk.incidents, bench.drafts, self.desk_screen.request)
         self.push_screen(dialog, self._incident_opened)
 
     async def _incident_opened(self, subject: str | None) -> None:
@@ -235,8 +236,9 @@ class ConsoleApp(App[int]):
         """Give the terminal back and tell in one line where the report is; no local variables anywhere."""
         from aovconsole.screens.crash import report_line
 
-        journal = self.bench.desk.journal
-        self.crash_line = report_line(self._exception, journal.home, journal.clock.now())
+        desk = self.bench.desk
+        now = desk.journal.clock.now().astimezone(desk.zone)
+        self.crash_line = report_line(self._exception, desk.journal.home, now)
         self._close_messages_no_wait()
 
 

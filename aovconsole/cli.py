@@ -37,6 +37,7 @@ MODULES = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or the console when none is named; the exit code (DESIGN §7)."""
     words = list(sys.argv[1:] if argv is None else argv)
+    os.umask(0o077)  # what the console writes holds personal data: copies, bundles and drafts too
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

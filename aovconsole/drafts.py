@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 SAVE_AFTER_SECONDS = 0.15
+TRY_AGAIN_SECONDS = 1.0
+"""What could not be saved is tried again this often: a disk may have room again."""
+
 SLOTS = 64
 
 
@@ -44,6 +47,7 @@ class Drafts:
         self._guard = threading.Lock()
         self._saving = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._closing = False
         self.fault = ""
 
     def open(self, is_filed: Callable[[str], bool]) -> None:
@@ -101,6 +105,7 @@ class Drafts:
     def close(self) -> None:
         """Save what is not saved yet and give the slot back."""
         with self._guard:
+            self._closing = True
             if self._timer:
                 self._timer.cancel()
         self._save()
@@ -113,8 +118,11 @@ class Drafts:
 
     def _later(self, key: tuple[str, str]) -> None:
         self._unsaved.add(key)
-        if self._timer is None and self._slot:
-            self._timer = threading.Timer(SAVE_AFTER_SECONDS, self._save)
+        self._start(SAVE_AFTER_SECONDS)
+
+    def _start(self, seconds: float) -> None:
+        if self._timer is None and self._slot and not self._closing:
+            self._timer = threading.Timer(seconds, self._save)
             self._timer.daemon = True
             self._timer.start()
 
@@ -137,6 +145,9 @@ class Drafts:
                 self.fault = error.sentence
                 with self._guard:
                     self._unsaved |= waiting
+                    self._start(TRY_AGAIN_SECONDS)
+            else:
+                self.fault = ""
 
     def _take_slot(self, store: LocalStore) -> None:
         from filelock import FileLock, Timeout  # after the first paint

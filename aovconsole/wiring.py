@@ -53,4 +53,7 @@ def open_desk(environment: Environment, *, acting_as: str = "", clock: Clock | N
 def _known_names(home: Path) -> KnownNames:
     from aovconsole.reference import known_names  # read when the first line is typed
 
-    return known_names(home)
+    try:
+        return known_names(home)
+    except CommandRefused:  # a mistake in a file of one's own must never stop a line; `doctor` names it
+        return known_names()

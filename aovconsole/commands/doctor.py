@@ -16,6 +16,7 @@ from aovconsole.commands.output import local, say, say_json
 from aovconsole.desk.desk import Desk
 from aovconsole.journal.files import KEY_FILE
 from aovconsole.journal.sqlite import LIBRARY_VERSION, sqlite, wal_is_safe
+from aovconsole.journal.store import Journal
 from aovconsole.journal.verify import info, verify
 
 _LOW_DISK_BYTES = 500 * 1024 * 1024
@@ -36,6 +37,7 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
     checks = [
         *_program(),
         *_home(desk),
+        _own_data(desk),
         _check("journaal", found.ok, f"{found.records} records, {len(found.faults)} fouten"),
     ]
     if args.json:
@@ -64,18 +66,31 @@ def _home(desk: Desk) -> list[tuple[str, bool, str]]:
     journal = desk.journal
     about = info(journal)
     free = shutil.disk_usage(journal.home).free
-    mode = stat.S_IMODE((journal.home / KEY_FILE).stat().st_mode)
-    private = os.name == "nt" or mode & 0o077 == 0
     backup = about["last_backup_at"]
     clock = "met de hand gezet (AOVCONSOLE_NOW)" if journal.clock.set_by_hand else "van deze computer"
     return [
         _check("map", True, f"{journal.home.absolute()} (rijk {journal.realm}, station {journal.code})"),
-        _check("sleutel", private, f"{journal.key.fingerprint}, rechten {mode:04o}"),
+        _key(journal),
         _check("schijf", free > _LOW_DISK_BYTES, f"{free // (1024 * 1024)} MB vrij"),
         _check("kopie", bool(backup), f"laatste kopie {local(backup)}" if backup else "er is nog geen kopie gemaakt"),
         _check("klok", not journal.clock.set_by_hand, clock),
         _same_letters(about["stations"]),
     ]
+
+
+def _own_data(desk: Desk) -> tuple[str, bool, str]:
+    from aovconsole.reference import check  # checks every file, with pydantic
+
+    faults = check(desk.journal.home)
+    return _check("gegevens", not faults, "; ".join(faults) or "alle bestanden van data kloppen")
+
+
+def _key(journal: Journal) -> tuple[str, bool, str]:
+    file = journal.home / KEY_FILE
+    if not file.exists():
+        return _check("sleutel", False, "weg; het volgende record begint een nieuw station met een nieuwe sleutel")
+    mode = stat.S_IMODE(file.stat().st_mode)
+    return _check("sleutel", os.name == "nt" or mode & 0o077 == 0, f"{journal.fingerprint}, rechten {mode:04o}")
 
 
 def _same_letters(stations: list[dict[str, Any]]) -> tuple[str, bool, str]:

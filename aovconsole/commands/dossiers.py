@@ -115,7 +115,7 @@ def _close_incident(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _reopen_incident(desk: Desk, args: argparse.Namespace) -> int:
-    return _done(desk.incidents.reopen(args.number, reason=args.reason))
+    return _done(desk.incidents.reopen(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at")))
 
 
 def _add_evenement(groups: Any) -> None:

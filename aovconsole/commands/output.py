@@ -16,7 +16,7 @@ from aovconsole.journal.reading import LogRow
 
 def say(*parts: object) -> None:
     """Print one line for a person or a script."""
-    sys.stdout.write(" ".join(str(part) for part in parts) + "\n")
+    sys.stdout.write(clean(" ".join(str(part) for part in parts)) + "\n")
 
 
 def warn(sentence: str) -> None:

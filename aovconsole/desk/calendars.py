@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.calendar import ItemCancelled, ItemRead, ItemVanished, item_subject
@@ -78,13 +80,14 @@ class CalendarDesk:
         """
         from aovconsole.feeds.fetch import fetch_calendar, leads_home  # heavy, and not needed at start
 
-        journal, key = self._seat.journal, f"fetched:{url}"
+        source = _source_of(url)
+        journal, key = self._seat.journal, f"fetched:{source}"
         before = json.loads(journal.recall(key) or "{}")
         found = fetch_calendar(url, allow_private=leads_home(url), **before)
         if found.not_modified:
-            same = len(self._seat.reading.calendar_items(url))
+            same = len(self._seat.reading.calendar_items(source))
             return ImportResult(0, 0, same, 0, (), ())
-        result = self.read(found.body, url.rstrip("/").rpartition("/")[2] or url, source=url)
+        result = self.read(found.body, _name_of(url), source=source)
         journal.remember(key, json.dumps({"etag": found.etag, "last_modified": found.last_modified}))
         return result
 
@@ -144,6 +147,17 @@ class CalendarDesk:
         from aovconsole.desk.recurrences import days_beyond  # only when somebody looks that far
 
         return days_beyond(self._seat.reading, series, begin, end, self._seat.zone)
+
+
+def _source_of(url: str) -> str:
+    """The name of an address as a source: its host and a hash, since the rest can hold a password or a secret link."""
+    return f"{urlsplit(url).hostname}#{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+
+
+def _name_of(url: str) -> str:
+    """How a fetched calendar is called: the last part of its path, else its host."""
+    parts = urlsplit(url)
+    return parts.path.rstrip("/").rpartition("/")[2] or parts.hostname or "kalender"
 
 
 def _gone(row: SubjectRow, unread: set[str]) -> bool:

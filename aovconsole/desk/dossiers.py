@@ -39,19 +39,19 @@ class EvenementDesk:
         """
         name, where = wanted(title, "de titel"), wanted(place, "de plaats")
         begin_at, end_at = ordered_times(begin, end)
-        klasse = handling_class.upper()
-        if klasse and klasse not in HANDLING_CLASSES:
+        named = handling_class.upper()
+        if named and named not in HANDLING_CLASSES:
             raise CommandRefused(f"klasse {clean(handling_class)} bestaat niet: kies A, B of C")
         if visitors_count is not None and visitors_count < 0:
             raise CommandRefused("het aantal bezoekers kan niet onder nul zijn")
-        if klasse and assessed_on is None:
+        if named and assessed_on is None:
             assessed_on = self._seat.now.astimezone(self._seat.zone).date()
         assessed = assessed_on.isoformat() if assessed_on else ""
 
         def build(writing: Writing) -> list[Draft]:
             number = writing.next_number("EVE", self._seat.year_of(None))
             subject = writing.new_id()
-            added = EvenementAdded(number, name, begin_at, end_at, where, klasse, visitors_count, assessed)
+            added = EvenementAdded(number, name, begin_at, end_at, where, named, visitors_count, assessed)
             return [Draft(added, dossier=subject, id=subject)]
 
         return _row(self._seat, self._seat.write(build)[0].subject)
@@ -134,15 +134,19 @@ class CmtDesk:
         """Let the CMT rise.
 
         Raises:
-            CommandRefused: it is closed already.
+            CommandRefused: it is closed already, or the time lies before its begin.
         """
-        cmt = self._seat.find(number, "cmt")
-        if cmt.status == "closed":
-            raise CommandRefused(f"{cmt.number} is al gesloten")
         moment = self._seat.happened(at)
-        draft = Draft(CmtClosed(clean(reason)), subject=cmt.subject, dossier=cmt.subject, occurred_at=moment)
-        self._seat.write(lambda _: [draft])
-        return _row(self._seat, cmt.subject)
+
+        def build(writing: Writing) -> list[Draft]:
+            cmt = self._seat.find(number, "cmt", reading=writing)
+            if cmt.status == "closed":
+                raise CommandRefused(f"{cmt.number} is al gesloten")
+            if (moment or writing.now) < cmt.begin_at:
+                raise CommandRefused(f"{cmt.number} kan niet zijn gesloten voordat het begon")
+            return [Draft(CmtClosed(clean(reason)), subject=cmt.subject, dossier=cmt.subject, occurred_at=moment)]
+
+        return _row(self._seat, self._seat.write(build)[0].subject)
 
 
 def _row(seat: Seat, subject: str) -> SubjectRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 
 from aovconsole.desk.seat import Seat, wanted
@@ -16,10 +17,11 @@ from aovconsole.domain.incident import (
     IncidentPayload,
     IncidentReopened,
 )
-from aovconsole.domain.record import Draft
+from aovconsole.domain.record import Draft, Instant
 from aovconsole.domain.text import clean
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
+from aovconsole.journal.reading import Reading
 from aovconsole.journal.store import Writing
 
 
@@ -101,29 +103,49 @@ class IncidentDesk:
         """Close an incident.
 
         Raises:
-            CommandRefused: it is closed already, or the time lies before its begin.
+            CommandRefused: it is closed already, or the time lies before it began or was reopened.
         """
-        incident = self._seat.find(number, "incident")
-        if incident.status == "closed":
-            raise CommandRefused(f"{incident.number} is al afgesloten")
-        reopened = self._seat.reading.lines(dossier=incident.subject, type_="reopened")
-        moment = self._seat.happened(at)
-        if moment and moment < max([incident.begin_at, *(step.at for step in reopened)]):
-            raise CommandRefused(f"{incident.number} kan niet zijn afgesloten voordat het begon of werd heropend")
-        return self._add(number, IncidentClosed(clean(reason)), at)
 
-    def reopen(self, number: str, *, reason: str = "") -> SubjectRow:
-        """Let a closed incident go on."""
-        if self._seat.find(number, "incident").status == "open":
-            raise CommandRefused(f"{number} is nog open")
-        return self._add(number, IncidentReopened(clean(reason)), None)
+        def check(incident: SubjectRow, moment: Instant, reading: Reading) -> None:
+            if incident.status == "closed":
+                raise CommandRefused(f"{incident.number} is al afgesloten")
+            reopened = reading.lines(dossier=incident.subject, type_="reopened")
+            if moment < max([incident.begin_at, *(step.at for step in reopened)]):
+                raise CommandRefused(f"{incident.number} kan niet zijn afgesloten voordat het begon of werd heropend")
 
-    def _add(self, number: str, payload: IncidentPayload, at: datetime | None) -> SubjectRow:
-        incident = self._seat.find(number, "incident")
+        return self._add(number, IncidentClosed(clean(reason)), at, check)
+
+    def reopen(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
+        """Let a closed incident go on.
+
+        Raises:
+            CommandRefused: it is open, or the time lies before it was closed.
+        """
+
+        def check(incident: SubjectRow, moment: Instant, _reading: Reading) -> None:
+            if incident.status == "open":
+                raise CommandRefused(f"{incident.number} is nog open")
+            if moment < incident.end_at:
+                raise CommandRefused(f"{incident.number} kan niet zijn heropend voordat het werd afgesloten")
+
+        return self._add(number, IncidentReopened(clean(reason)), at, check)
+
+    def _add(
+        self,
+        number: str,
+        payload: IncidentPayload,
+        at: datetime | None,
+        check: Callable[[SubjectRow, Instant, Reading], None] | None = None,
+    ) -> SubjectRow:
         moment = self._seat.happened(at)
-        draft = Draft(payload, subject=incident.subject, dossier=incident.subject, occurred_at=moment)
-        self._seat.write(lambda _: [draft])
-        return self._row(incident.subject)
+
+        def build(writing: Writing) -> list[Draft]:
+            incident = self._seat.find(number, "incident", reading=writing)
+            if check:
+                check(incident, moment or writing.now, writing)
+            return [Draft(payload, subject=incident.subject, dossier=incident.subject, occurred_at=moment)]
+
+        return self._row(self._seat.write(build)[0].subject)
 
     def _row(self, subject: str) -> SubjectRow:
         row = self._seat.reading.subject(subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -84,7 +85,7 @@ class LogDesk:
         return self._change(record_id, LineCorrected(typed))
 
     def withdraw(self, record_id: str, reason: str = "") -> Record:
-        """Strike a line through."""
+        """Strike a line through, with the action or the decision that it agreed."""
         return self._change(record_id, LineWithdrawn(clean(reason)))
 
     def _change(self, record_id: str, payload: LineCorrected | LineWithdrawn) -> Record:
@@ -92,7 +93,8 @@ class LogDesk:
             line = writing.line(record_id)
             if line is None or line.type != "line":
                 raise CommandRefused(f"er is geen regel {clean(record_id)}")
-            return [Draft(payload, subject=line.subject, dossier=line.dossier, occurred_at=line.at)]
+            change = Draft(payload, subject=line.subject, dossier=line.dossier, occurred_at=line.at)
+            return [change, *(_dropped(writing, line) if isinstance(payload, LineWithdrawn) else ())]
 
         return self._seat.write(build)[0]
 
@@ -141,6 +143,20 @@ def _agreement(writing: Writing, entry: Entry, dossier: str, line_id: str) -> Pa
 
 
 _FRAME = ("time", "source", "kind", "owner", "due")
+
+
+def _dropped(writing: Writing, line: LogRow) -> list[Draft]:
+    """What undoes the agreement that a withdrawn line made."""
+    from aovconsole.domain.agreements import RUNNING_STATES, ActionStepped, DecisionWithdrawn
+
+    if line.kind not in ("action", "decision"):
+        return []
+    rows = [
+        row for row in writing.in_dossier(line.dossier, line.kind) if json.loads(row.body)["line"] == line.record_id
+    ]
+    undone = ActionStepped("dropped", "regel ingetrokken") if line.kind == "action" else DecisionWithdrawn()
+    standing = (*RUNNING_STATES, "made")
+    return [Draft(undone, subject=row.subject, dossier=row.dossier) for row in rows if row.status in standing]
 
 
 def _without_frame(entry: Entry) -> str:

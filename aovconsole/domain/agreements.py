@@ -47,8 +47,17 @@ class DecisionMade:
     line: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionWithdrawn:
+    """The decision does not stand: the line that it was typed in was withdrawn."""
+
+    kind: ClassVar[str] = "decision.withdrawn"
+    version: ClassVar[int] = 1
+    reason: str = ""
+
+
 ActionPayload: TypeAlias = ActionAgreed | ActionStepped
-DecisionPayload: TypeAlias = DecisionMade
+DecisionPayload: TypeAlias = DecisionMade | DecisionWithdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +135,18 @@ def _action_text(view: Action, payload: ActionPayload) -> str:
 
 def decision_tables(pairs: Sequence[tuple[Record, DecisionPayload]]) -> Tables:
     """The decision's row, and a timeline item unless it was typed as a log line."""
-    if not pairs:
+    first = next(((record, payload) for record, payload in pairs if isinstance(payload, DecisionMade)), None)
+    if first is None:
         return Tables()
-    record, made = pairs[0]
+    record, made = first
+    withdrawn = any(isinstance(payload, DecisionWithdrawn) for _, payload in pairs)
     row = SubjectRow(
-        record.subject,
-        "decision",
-        record.dossier,
-        made.number,
-        made.text,
-        "made",
-        record.occurred_at,
-        "",
-        "",
-        as_json(made),
-    )
+        record.subject, "decision", record.dossier, made.number, made.text, "withdrawn" if withdrawn else "made",
+        record.occurred_at, "", "", as_json(made),
+    )  # fmt: skip
     items = () if made.line else (item(record, "decision", f"{made.number} {made.text}"),)
     return Tables(row, items)
 
 
-PAYLOADS = (ActionAgreed, ActionStepped, DecisionMade)
+PAYLOADS = (ActionAgreed, ActionStepped, DecisionMade, DecisionWithdrawn)
 FOLDS = {"action": action_tables, "decision": decision_tables}

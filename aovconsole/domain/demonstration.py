@@ -27,6 +27,11 @@ class DemonstrationNoted:
     actual_count: int | None = None
     scale: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a scale that does not exist (a record of another station can hold anything)."""
+        if self.scale not in ("", *SCALES):
+            raise ValueError(self.scale)
+
 
 DemonstrationPayload: TypeAlias = DemonstrationNoted
 

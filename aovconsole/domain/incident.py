@@ -50,6 +50,11 @@ class GripSet:
     via: str = ""
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a level that does not exist (a record of another station can hold anything)."""
+        if self.level not in GRIP_LEVELS:
+            raise ValueError(self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentClosed:

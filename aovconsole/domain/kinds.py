@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from aovconsole.domain.record import Payload, Record
+from aovconsole.domain.record import Payload, Record, is_instant
 from aovconsole.domain.view import Tables, TimelineItem, item, ordered
 
 Fold = Callable[[Sequence[tuple[Record, Any]]], Tables]
@@ -37,6 +37,7 @@ class SubjectType(NamedTuple):
 
     payloads: dict[str, type[Any]]
     shapes: dict[str, dict[str, tuple[type, ...]]]
+    instants: dict[str, frozenset[str]]
     fold: Fold
 
 
@@ -50,7 +51,11 @@ def subject_type(name: str) -> SubjectType | None:
     shapes = {
         kind: {field.name: _SHAPES[str(field.type)] for field in fields(payload)} for kind, payload in payloads.items()
     }
-    return SubjectType(payloads, shapes, module.FOLDS[name])
+    instants = {
+        kind: frozenset(field.name for field in fields(payload) if field.type == "Instant")
+        for kind, payload in payloads.items()
+    }
+    return SubjectType(payloads, shapes, instants, module.FOLDS[name])
 
 
 _SHAPES: dict[str, tuple[type, ...]] = {
@@ -84,6 +89,8 @@ def decode(record: Record) -> Payload | None:
         shape = type_.shapes[record.kind]
         for name, value in values.items():
             if type(value) not in shape[name]:
+                return None
+            if value and name in type_.instants[record.kind] and not is_instant(value):
                 return None
             if type(value) is list:
                 values[name] = tuple(map(str, value))

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 Instant: TypeAlias = str
 """A moment as it is stored: UTC, ISO 8601, fixed width, so that text order is time order."""
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
+
+
+def is_instant(text: str) -> bool:
+    """Whether a text is a moment as it is stored."""
+    if not _INSTANT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
 
 LATE_AFTER_MINUTES = 5
 """Written longer after it happened than this, a record is marked late (DESIGN §2)."""

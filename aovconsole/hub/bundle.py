@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from aovconsole.domain.record import Record
 from aovconsole.errors import CannotStore, CommandRefused, JournalBroken, reason_of
-from aovconsole.journal.chain import faults_in
+from aovconsole.journal.chain import FORKED, faults_in
 from aovconsole.journal.store import Journal
 from aovconsole.journal.views import records_where
 
@@ -50,7 +50,7 @@ class BundleRecord(BaseModel):
 
     def record(self) -> Record:
         """The record; its place and moment of arrival are filled in when it is received."""
-        return Record(pos=0, received_at="", **self.model_dump())
+        return Record(pos=0, received_at=self.recorded_at, **self.model_dump())
 
 
 def export(journal: Journal, target: Path) -> int:
@@ -89,7 +89,7 @@ def receive(journal: Journal, source: Path) -> tuple[int, tuple[str, ...]]:
         JournalBroken: a record in it was changed, is missing, or carries a wrong signature.
     """
     records = sorted(_read(source, journal.realm), key=lambda record: (record.station, record.seq))
-    fault = next(faults_in(records, journal.realm), None)
+    fault = next((one for one in faults_in(records, journal.realm) if one.fault != FORKED), None)
     if fault:
         raise JournalBroken(
             f"{source} klopt niet: station {fault.station}, record {fault.seq}: {fault.fault}; er is niets overgenomen"

@@ -38,7 +38,7 @@ def backup(journal: Journal, target: Path | None = None) -> Path:
         _remove(aside)
         _copy(journal.connection, aside)
         found = _verified(aside, journal.realm)
-        if not found.ok:
+        if not found.sound:
             raise JournalBroken(f"de kopie klopt niet ({found.faults[0].fault}): er is geen kopie gemaakt")
         copy_attachments(journal.home / ATTACHMENTS, attachments_beside(target))
         aside.replace(target)
@@ -161,7 +161,7 @@ def _check_copy(copy: Path) -> str:
             connection.close()
     if not realm:
         raise NotAJournal(f"{copy} is geen kopie van een journaal: het rijk staat er niet in")
-    if not found.ok:
+    if not found.sound:
         fault = found.faults[0]
         raise JournalBroken(f"de kopie {copy} klopt niet: record {fault.seq}, {fault.fault}; er is niets teruggezet")
     return realm
@@ -185,7 +185,7 @@ def _join(path: Path, copy: Path, realm: str, old: Path, stamp: str) -> int | No
         here = _realm_of(connection)
         if here and here != realm:
             raise CommandRefused(f"de kopie hoort bij het rijk {realm}, deze map bij {here}")
-        if not here or not verify_connection(connection, realm).ok:
+        if not here or not verify_connection(connection, realm).sound:
             _refuse_while_open(connection, path)
             return None
         return _take_in(connection, path, copy, old)

@@ -13,7 +13,7 @@ from pathlib import Path
 from nacl import bindings, exceptions
 
 from aovconsole.domain.kinds import decode
-from aovconsole.domain.record import FIRST_PREV, Record, content_hash, record_hash
+from aovconsole.domain.record import FIRST_PREV, Record, content_hash, is_instant, record_hash
 from aovconsole.domain.station import StationStarted
 from aovconsole.errors import CannotStore, reason_of
 
@@ -104,6 +104,10 @@ class Fault:
     fault: str
 
 
+FORKED = "nummer staat er dubbel: de keten is gesplitst"
+"""One key was used at two places: both branches are kept, nothing is dropped, and copies can still be made."""
+
+
 def faults_in(records: Iterable[Record], realm: str) -> Iterator[Fault]:
     """Every fault in the records of one journal, given by station and number.
 
@@ -119,7 +123,7 @@ def faults_in(records: Iterable[Record], realm: str) -> Iterator[Fault]:
         if record.station != station:
             station, expected, previous, public, level = record.station, 1, {FIRST_PREV}, None, []
         if level and record.seq == level[0].seq:
-            yield Fault(station, record.seq, record.id, "nummer staat er dubbel: de keten is gesplitst")
+            yield Fault(station, record.seq, record.id, FORKED)
         else:
             if level:
                 previous = {one.hash for one in level}
@@ -155,8 +159,8 @@ def _faults_of(record: Record, realm: str, previous: set[str], public: bytes | N
         yield fault("de sleutel van dit station ontbreekt: de handtekening kan niet worden nagegaan")
     elif not signature_holds(record, public):
         yield fault("de handtekening klopt niet")
-    if len(record.received_at) != len(record.recorded_at):
-        yield fault("het moment van ontvangst is niet te lezen")
+    if not all(map(is_instant, (record.recorded_at, record.occurred_at, record.received_at))):
+        yield fault("een tijd is niet te lezen")
     if record.realm != realm:
         yield fault(f"hoort bij het rijk {record.realm}, niet bij {realm}")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aovconsole.domain.record import Instant
+from aovconsole.errors import CannotStore, reason_of
 from aovconsole.journal.sqlite import Connection, connect, explained, sqlite
 from aovconsole.journal.store import Journal
 
@@ -42,6 +44,10 @@ class LocalStore:
     def __init__(self, home: Path) -> None:
         self.path = home / LOCAL_FILE
         self._lock = threading.Lock()
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))  # half-typed text is for its owner only
+        except OSError as error:
+            raise CannotStore(f"{self.path} kan niet worden gemaakt: {reason_of(error)}") from error
         self._connection: Connection = connect(self.path, create=True)
         self._run("PRAGMA synchronous=NORMAL")
         for statement in _SCHEMA.split(";\n"):

@@ -153,8 +153,8 @@ class Reading:
         """Timeline items of a dossier by place in the order of happening, `offset` from the first."""
         cursor = self._connection.execute(
             f"SELECT {_LOG_COLUMNS} FROM"
-            " (SELECT pos FROM timeline WHERE dossier = ? ORDER BY at, clock LIMIT ? OFFSET ?)"
-            f" p JOIN timeline t ON t.pos = p.pos{_LOG_JOIN} ORDER BY t.at, t.clock",
+            " (SELECT pos FROM timeline WHERE dossier = ? ORDER BY at, clock, record_id LIMIT ? OFFSET ?)"
+            f" p JOIN timeline t ON t.pos = p.pos{_LOG_JOIN} ORDER BY t.at, t.clock, t.record_id",
             (dossier, limit, offset),
         )
         return tuple(map(LogRow._make, cursor))
@@ -180,17 +180,26 @@ class Reading:
         return LogRow._make(row) if row else None
 
     def search(self, query: str, limit: int = 50) -> tuple[Found, ...]:
-        """The newest timeline items that hold all words of a query, each word as a prefix."""
+        """The newest timeline items that hold all words of a query, each word as a prefix; a number comes first."""
+        named = self._of_number(query.strip().upper())
         match = fts_query(query)
         if not match:
-            return ()
+            return named
         cursor = self._connection.execute(
             f"SELECT {_LOG_COLUMNS}, coalesce(d.title, '') FROM"
             " (SELECT rowid AS pos FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) f"
             f" JOIN timeline t ON t.pos = f.pos{_LOG_JOIN} ORDER BY t.pos DESC",
             (match, limit),
         )
-        return tuple(Found(LogRow._make(row[:-1]), row[-2], row[-1]) for row in cursor)
+        return named + tuple(Found(LogRow._make(row[:-1]), row[-2], row[-1]) for row in cursor)
+
+    def _of_number(self, number: str) -> tuple[Found, ...]:
+        """The first timeline item of each dossier that carries a number."""
+        if not number.isascii():
+            return ()
+        dossiers = [row for row in self.by_number(number) if row.subject == row.dossier]
+        first = [(row, line) for row in dossiers for line in self.line_page(row.subject, 0, 1)]
+        return tuple(Found(line, row.number, row.title) for row, line in first)
 
     def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
         """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""

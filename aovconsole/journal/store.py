@@ -137,10 +137,15 @@ class Journal:
 
     @property
     def key(self) -> StationKey:
-        """This station's key; read when it is first needed."""
+        """This station's key, made when there is none: only for who writes, under the write lock."""
         if self._key is None:
             self._key = key_at(self.home / KEY_FILE, self._entropy)
         return self._key
+
+    @property
+    def fingerprint(self) -> str:
+        """The name of this station in its records; empty when its key is gone (the next record makes a new one)."""
+        return self.key.fingerprint if self._key or (self.home / KEY_FILE).exists() else ""
 
     @property
     def reading(self) -> Reading:
@@ -206,9 +211,12 @@ class Journal:
 
     def receive(self, records: Sequence[Record]) -> int:
         """Keep records of other stations that the caller has verified; the number of those that were new."""
-        now = stored(self.clock.now())
+        now, own = stored(self.clock.now()), self.fingerprint
+        arrived = [
+            record._replace(received_at=record.recorded_at if record.station == own else now) for record in records
+        ]
         with write_transaction(self._connection, self.path):
-            return len(receive(self._connection, [record._replace(received_at=now) for record in records]))
+            return len(receive(self._connection, arrived))
 
     def recall(self, name: str) -> str:
         """What this home remembers under a name (local, never replicated); empty when nothing."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.station import AttachmentAdded
-from aovconsole.journal.chain import Fault, faults_in
+from aovconsole.journal import views
+from aovconsole.journal.chain import FORKED, Fault, faults_in
 from aovconsole.journal.files import SCHEMA, attachment_path
 from aovconsole.journal.sqlite import Connection, explained, sqlite
 from aovconsole.journal.store import Journal
@@ -28,6 +29,11 @@ class Verification:
         """Whether nothing is wrong."""
         return not self.faults
 
+    @property
+    def sound(self) -> bool:
+        """Whether every record is as it was written; a chain that forked is named, but its branches are sound."""
+        return all(fault.fault == FORKED for fault in self.faults)
+
 
 def verify(journal: Journal, heads: Sequence[str] = ()) -> Verification:
     """Read every record and check its contents, frame, chain and signature.
@@ -39,11 +45,29 @@ def verify(journal: Journal, heads: Sequence[str] = ()) -> Verification:
         CannotStore: the file cannot be read.
     """
     found = verify_connection(journal.connection, journal.realm, heads)
-    changed = tuple(_attachment_faults(journal))
-    return Verification(found.records, found.faults + changed) if changed else found
+    own = journal.fingerprint
+    beside = (*_attachment_faults(journal, own), *_arrival_faults(journal, own), *_view_faults(journal, found))
+    return Verification(found.records, found.faults + beside) if beside else found
 
 
-def _attachment_faults(journal: Journal) -> Iterator[Fault]:
+def _view_faults(journal: Journal, found: Verification) -> Iterator[Fault]:
+    """Read tables that do not follow from the records: what the screens show was changed, or records were cut off."""
+    try:
+        if found.ok and not views.agree(journal.connection):
+            yield Fault(
+                "", 0, "", "de leestabellen volgen niet uit de records: 'aovconsole journal rebuild' maakt ze weer"
+            )
+    except sqlite.Error as error:
+        raise explained(error, journal.path) from error
+
+
+def _arrival_faults(journal: Journal, own: str) -> Iterator[Fault]:
+    """Own records whose moment of arrival, which no hash covers, is not that of writing."""
+    for record in records_where(journal.connection, "WHERE station = ? AND received_at <> recorded_at", own):
+        yield Fault(record.station, record.seq, record.id, "het moment van ontvangst is gewijzigd")
+
+
+def _attachment_faults(journal: Journal, own: str) -> Iterator[Fault]:
     """Attachments of this station that are gone, and any whose bytes are not those that their record names."""
     for record in records_where(journal.connection, "WHERE kind = 'attachment.added'"):
         added = decode(record)
@@ -51,7 +75,7 @@ def _attachment_faults(journal: Journal) -> Iterator[Fault]:
             continue
         file = attachment_path(journal.home, added.sha256)
         if not file.is_file():
-            if record.station == journal.key.fingerprint:
+            if record.station == own:
                 yield Fault(record.station, record.seq, record.id, f"de bijlage {added.name} ontbreekt")
         elif hashlib.sha256(file.read_bytes()).hexdigest() != added.sha256:
             yield Fault(record.station, record.seq, record.id, f"de bijlage {added.name} is gewijzigd")
@@ -124,5 +148,5 @@ def info(journal: Journal) -> dict[str, Any]:
         "last_backup_at": journal.recall("last_backup_at") or None,
         "schema": SCHEMA,
         "realm": journal.realm,
-        "station": journal.key.fingerprint,
+        "station": journal.fingerprint or None,
     }

@@ -83,6 +83,21 @@ def rebuild(connection: Connection) -> int:
     return count
 
 
+def agree(connection: Connection) -> bool:
+    """Whether the read tables hold what follows from the records, and nothing else.
+
+    Rows are compared as a bag by the sum of their hashes, so that a large journal needs no memory.
+    """
+    expected = {"subjects": 0, "timeline": 0, "days": 0}
+    for tables in _folded(records_where(connection, "ORDER BY subject")):
+        expected["subjects"] += hash(tuple(tables.row)) if tables.row else 0
+        expected["timeline"] += sum(hash(tuple(item)) for item in tables.items)
+        expected["days"] += sum(hash(tuple(day)) for day in tables.days)
+    return all(
+        sum(map(hash, connection.execute(f"SELECT * FROM {table}"))) == total for table, total in expected.items()
+    )
+
+
 def _folded(records: Iterator[Record]) -> Iterator[Tables]:
     for _, group in groupby(records, key=attrgetter("subject")):
         yield tables_of(tuple(group))

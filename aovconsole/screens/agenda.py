@@ -159,7 +159,8 @@ class AgendaScreen(CalendarImporting):
         hidden = len(self._hidden)
         right.append((f"{count} {'item' if count == 1 else 'items'}", "muted"))
         right += [(f" · {hidden} {'laag' if hidden == 1 else 'lagen'} verborgen", "warning")] if hidden else []
-        lines = [justified([(name, "strong"), (f"  {period}", "")], right, width)]
+        gap = "  " if self._view == WEEK else " "
+        lines = [justified([(name, "strong"), (f"{gap}{period}", "")], right, width)]
         if not count and self._in_columns:
             lines += [(), *(((text, "muted"),) for text in self._nothing())]
         return lines
@@ -239,7 +240,8 @@ class AgendaScreen(CalendarImporting):
             return True
 
         field = Field("day", "datum", hint="15-2, 15-02-2027 of 2027-02-15")
-        await self.app.push_screen_wait(FormDialog("Naar een dag", [field], go, verb="erheen"))
+        form = FormDialog("Naar een dag", [field], go, verb="erheen", drafts=self.bench.drafts, key=("day", ""))
+        await self.app.push_screen_wait(form)
 
     @work
     async def action_layers(self) -> None:

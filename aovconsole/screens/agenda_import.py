@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TypeAlias
 
 from textual import on, work
 from textual.message import Message
@@ -15,6 +16,9 @@ from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.tell_dialog import TellDialog, Told
 
 _PROGRESS_STEP = 100
+
+Outcome: TypeAlias = "asyncio.Future[ImportResult]"
+"""What the form waits for; it is cancelled when the person leaves the form."""
 
 
 class CalendarImporting(DeskScreen):
@@ -39,16 +43,25 @@ class CalendarImporting(DeskScreen):
     async def action_import_calendar(self) -> None:
         """Ask for a file or an address; it is read beside the work."""
 
-        async def start(values: dict[str, str]) -> bool:
-            self._import(values["source"])
+        found: list[ImportResult] = []
+
+        async def read(values: dict[str, str]) -> bool:
+            outcome: Outcome = asyncio.get_running_loop().create_future()
+            self._import(values["source"], outcome)
+            found.append(await outcome)
             return True
 
         field = Field("source", "bestand of adres", hint="/pad/naar/agenda.ics, https:// of webcal://")
         intro = "Wat gelijk bleef, blijft; wat niet meer in de bron staat, heet daarna vervallen in bron."
-        await self.app.push_screen_wait(FormDialog("Kalender inlezen", [field], start, intro=intro, verb="inlezen"))
+        drafts, key = self.bench.drafts, ("calendar", "")
+        form = FormDialog("Kalender inlezen", [field], read, intro=intro, verb="inlezen", drafts=drafts, key=key)
+        await self.app.push_screen_wait(form)
+        if found:
+            self._imported(found[0])
 
     @work(exclusive=False)
-    async def _import(self, source: str) -> None:
+    async def _import(self, source: str, outcome: Outcome) -> None:
+        """Read a calendar; the form hears how it went, and the person when the form was left in the meantime."""
         self.post_message(self.Progress("kalender wordt ingelezen"))
 
         def progress(done: int, total: int) -> None:
@@ -58,9 +71,15 @@ class CalendarImporting(DeskScreen):
         try:
             result = await asyncio.to_thread(import_calendar, self.desk.calendar, source, progress)
         except AovError as error:
-            self.tell(error.sentence, wrong=True)
+            if outcome.done():
+                self.tell(error.sentence, wrong=True)
+            else:
+                outcome.set_exception(error)
         else:
-            self._imported(result)
+            if outcome.done():
+                self._imported(result)
+            else:
+                outcome.set_result(result)
         self.post_message(self.Progress(""))
 
     @on(Progress)

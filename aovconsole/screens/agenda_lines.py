@@ -34,11 +34,11 @@ def week_tiles(items: Sequence[AgendaItem], monday: date, today: date) -> Callab
     """The week in seven columns, what runs long above them."""
 
     def lay(width: int) -> list[Tile]:
-        column = (width - 6 * GAP) // 7
+        edges = [number * (width + GAP) // 7 for number in range(8)]
         tiles, y = _long_tiles(items, width)
         for number in range(7):
             day = monday + timedelta(days=number)
-            x, top = number * (column + GAP), y
+            x, column, top = edges[number], edges[number + 1] - edges[number] - GAP, y
             tiles.append(Tile("", x, top, column, _day_head(day, today, column)))
             top += 2
             shown = on_day(items, day)
@@ -147,7 +147,7 @@ class _Listed:
         left.append((item.day.title or "zonder titel", "struck" if gone else ""))
         right: list[Part] = [(STATUS[item.day.status] + "  ", "warning")] if item.day.status in STATUS else []
         room = 24 if width >= 90 else 14
-        right.append((fit(item.day.place, room), "muted"))
+        right.append((fit(item.day.place, room - 1) + " ", "muted"))
         right.append((fit(f"klasse {item.handling_class}" if item.handling_class else "", 9), "accent"))
         if width >= 90:
             source = item.day.layer.removeprefix("import:") if item.day.layer.startswith("import:") else ""

@@ -6,6 +6,8 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
+from textual.worker import WorkerFailed
+
 _TELLING = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 """Errors whose message names code, never what somebody typed."""
 
@@ -13,7 +15,7 @@ _STOPPED = "De console stopte door een fout in het programma; wat was vastgelegd
 
 
 def report_line(error: BaseException | None, home: Path, now: datetime) -> str:
-    """Write the report and give the line that names it."""
+    """Write the report and give the line that names it; `now` is a local time."""
     path = home / f"crash-{now:%Y%m%dT%H%M%S}.txt"
     try:
         path.write_text(report(error), encoding="utf-8")
@@ -30,5 +32,6 @@ def report(error: BaseException | None) -> str:
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"  {frame.filename}:{frame.lineno} {frame.name}\n    {frame.line}" for frame in frames]
         parts.append("\n".join([*places, f"{type(error).__module__}.{type(error).__qualname__}{message}"]))
-        error = error.__cause__ or error.__context__
+        told = error.error if isinstance(error, WorkerFailed) else None
+        error = told or error.__cause__ or error.__context__
     return "\n\ncaused by\n\n".join(parts) + "\n"

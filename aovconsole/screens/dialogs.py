@@ -11,7 +11,6 @@ from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
@@ -20,12 +19,17 @@ from textual.widgets.option_list import Option
 from aovconsole.desk.incidents import IncidentDesk
 from aovconsole.domain.times import AMSTERDAM, day_short, wall_clock
 from aovconsole.drafts import Drafts
+from aovconsole.errors import AovError
 from aovconsole.screens.keys import FIELD_KEYS, GLOBAL_KEYS, GO_KEYS, Key
 from aovconsole.screens.now_lines import SIGNS
-from aovconsole.screens.text import plain
+from aovconsole.screens.text import plain, sentence
 from aovconsole.screens.widgets.entry_bar import Ask, LineInput
+from aovconsole.screens.widgets.painted import Line, wrapped
+from aovconsole.screens.widgets.sheet import Sheet
 
 R = TypeVar("R")
+
+_SIGN_WIDTH = 10
 
 
 class Dialog(ModalScreen[R]):
@@ -43,6 +47,8 @@ class Dialog(ModalScreen[R]):
     Dialog #heading { height: 1; color: $primary; text-style: bold; margin-bottom: 1; }
     Dialog #hint { height: 1; color: $quiet; margin-top: 1; }
     Dialog .label { height: 1; color: $quiet; }
+    Dialog .fault { color: $error; text-style: bold; height: auto; width: 1fr; display: none; }
+    Dialog .fault.-shown { display: block; }
     Dialog LineInput, Dialog LineInput:focus {
         height: 1; border: none; padding: 0 1; margin-bottom: 1; background: $background; background-tint: transparent;
     }
@@ -64,6 +70,12 @@ class Dialog(ModalScreen[R]):
     def contents(self) -> Iterable[Widget]:
         """What stands between heading and keys."""
         return ()
+
+    def show_fault(self, told: str) -> None:
+        """Say in the form what is wrong; what was typed stays."""
+        fault = self.query_one(".fault", Static)
+        fault.update(plain(f"! {sentence(told)}"))
+        fault.add_class("-shown")
 
     def action_cancel(self) -> None:
         """Go back without an answer."""
@@ -98,6 +110,7 @@ class IncidentDialog(Dialog[str | None]):
             field = LineInput(self._keep, placeholder, value=typed.get(name, ""))
             field.id = name
             yield field
+        yield Static("", classes="fault")
 
     def on_key(self, event: events.Key) -> None:
         """Take what was typed before the cursor stood in a field."""
@@ -128,20 +141,23 @@ class IncidentDialog(Dialog[str | None]):
     async def _open(self) -> None:
         self._opening = True
         values = self._field_values()
-        row = await self._ask(
-            self._incidents.open,
-            values["title"],
-            place=values["place"],
-            nature=values["nature"],
-            draft_id=self._drafts.of(self.FORM).record_id,
-        )
-        self._opening = False
-        if row:
+        try:
+            row = await self._ask(
+                self._incidents.open,
+                values["title"],
+                place=values["place"],
+                nature=values["nature"],
+                draft_id=self._drafts.of(self.FORM).record_id,
+            )
+        except AovError as error:
+            self.refused = True
+            self.show_fault(error.sentence)
+            self.query_one("#title", LineInput).focus()
+        else:
             self._drafts.done(self.FORM)
             self.dismiss(row.subject)
-        else:
-            self.refused = True
-            self.query_one("#title", LineInput).focus()
+        finally:
+            self._opening = False
 
 
 def _values(text: str) -> dict[str, str]:
@@ -233,6 +249,7 @@ class KeySheet(Dialog[None]):
     DEFAULT_CSS = """
     KeySheet > #box { width: 84; }
     KeySheet VerticalScroll { height: auto; max-height: 62vh; scrollbar-size: 1 1; }
+    KeySheet Sheet { background: $panel; }
     """
 
     def __init__(self, keys: Sequence[Key]) -> None:
@@ -240,22 +257,26 @@ class KeySheet(Dialog[None]):
         self._keys = keys
 
     def contents(self) -> Iterable[Widget]:
-        """The keys in groups."""
-        parts: list[Content] = []
+        """The keys in groups, the signs."""
+        yield VerticalScroll(Sheet(self._lines))
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def _lines(self, width: int) -> Sequence[Line]:
+        lines: list[Line] = []
         for heading, keys in (
             ("Dit scherm", self._keys),
             ("Overal", (*GO_KEYS, *GLOBAL_KEYS)),
             ("In een tekstveld", FIELD_KEYS),
         ):
-            parts.append(Content.styled(heading, "bold $accent"))
-            parts += [Content.assemble((f"{_signs(key):>8}  ", "bold $primary"), Content(key.help)) for key in keys]
-            parts.append(Content(""))
+            lines.append(((heading, "accent"),))
+            for key in keys:
+                first, *more = wrapped([(key.help, "")], width - _SIGN_WIDTH, 4)
+                lines.append(((f"{key.sign:>{_SIGN_WIDTH - 2}}  ", "head"), *first))
+                lines += [((" " * _SIGN_WIDTH, ""), *line) for line in more]
+            lines.append(())
         names = {"incident": "incident", "cmt": "CMT", "demonstration": "demonstratie", "evenement": "evenement"}
         signs = "   ".join(f"{sign} {names[type_]}" for type_, sign in SIGNS.items())
-        parts += [Content.styled("Tekens", "bold $accent"), Content(signs)]
-        parts.append(Content("! te laat   ◷ termijn   ✓ gereed   ● bezig"))
-        yield VerticalScroll(Static(Content("\n").join(parts)))
-
-
-def _signs(key: Key) -> str:
-    return key.sign
+        return [*lines, (("Tekens", "accent"),), ((signs, ""),), (("! te laat   ◷ termijn   ✓ gereed   ● bezig", ""),)]

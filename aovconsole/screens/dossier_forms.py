@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual import on, work
@@ -12,7 +13,7 @@ from aovconsole.reference import load_grip
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.dossier_lines import FIELDS, DossierView
 from aovconsole.screens.dossier_pane import DossierPane
-from aovconsole.screens.form_dialog import Field, FormDialog
+from aovconsole.screens.form_dialog import Field, FormDialog, Submit
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.grip_dialog import LEVEL, GripDialog
 from aovconsole.screens.keys import Key
@@ -80,7 +81,7 @@ class DossierForms(DeskScreen):
         async def file(values: dict[str, str]) -> bool:
             moment = self._typed_moment(values["at"])
             typed = {name: values[name] for name in ("by", "capacity", "via", "reason")}
-            return bool(await self.ask(desk.incidents.grip, subject, int(values[LEVEL]), **typed, at=moment))
+            return bool(await self.request(desk.incidents.grip, subject, int(values[LEVEL]), **typed, at=moment))
 
         levels, names = load_grip(desk.journal.home), sorted(set(desk.seat.known().sources.values()))
         level = DossierView(row, (), desk.seat.now, desk.zone).body["grip_level"]
@@ -116,10 +117,10 @@ class DossierForms(DeskScreen):
                 for name, text in values.items()
                 if name in FIELDS and (text.strip() != str(body.get(name) or "") or name in disputed)
             }
-            return not changed or bool(await self.ask(fill, changed))
+            return not changed or await self.request(fill, changed)
 
         intro = "\n".join(f"ook ingevuld: {other}" for other in body.get("other_values", ()))
-        await self._form(FormDialog(f"▲ {row.number}  Gegevens", fields, file, intro=intro))
+        await self._form(f"▲ {row.number}  Gegevens", fields, file, ("fields", subject), intro=intro)
 
     @work
     async def action_correct(self) -> None:
@@ -139,12 +140,11 @@ class DossierForms(DeskScreen):
 
         async def file(values: dict[str, str]) -> bool:
             text = values["text"].replace(_BREAK, "\n")
-            return text == stands or bool(await self.ask(desk.log.correct, record_id, text))
+            return text == stands or bool(await self.request(desk.log.correct, record_id, text))
 
         fields = [Field("text", "wordt", stands.replace("\n", _BREAK))]
         intro = f"nu: {stands[:1000]}\nDe oude tekst blijft doorgehaald staan."
-        key = ("correct", record_id)
-        await self._form(FormDialog("Regel verbeteren", fields, file, intro=intro, drafts=self.bench.drafts, key=key))
+        await self._form("Regel verbeteren", fields, file, ("correct", record_id), intro=intro)
 
     @work
     async def action_finish(self) -> None:
@@ -158,17 +158,17 @@ class DossierForms(DeskScreen):
         warnings = [f"! GRIP {level} is nog niet afgeschaald"] if level else []
         if running:
             numbers = ", ".join(one.number for one in running[:8])
-            counted = "1 actie is" if len(running) == 1 else f"{len(running)} acties zijn"
-            warnings.append(f"! {counted} niet akkoord: {numbers}")
+            counted = "1 actie" if len(running) == 1 else f"{len(running)} acties"
+            warnings.append(f"! nog {counted} open: {numbers}{' …' if len(running) > 8 else ''}")
 
         async def file(values: dict[str, str]) -> bool:
             moment = self._typed_moment(values["at"])
-            return bool(await self.ask(desk.incidents.close, subject, reason=values["reason"], at=moment))
+            return bool(await self.request(desk.incidents.close, subject, reason=values["reason"], at=moment))
 
         fields = [Field("reason", "reden", hint="bijvoorbeeld sein brand meester, overgedragen aan nafase"), _at()]
         intro = "\n".join([row.title[:200], *warnings])
         title = f"▲ {row.number}  Afsluiten"
-        await self._form(FormDialog(title, fields, file, intro=intro, verb="afsluiten"))
+        await self._form(title, fields, file, ("close", subject), intro=intro, verb="afsluiten")
 
     @work
     async def action_reopen(self) -> None:
@@ -179,11 +179,11 @@ class DossierForms(DeskScreen):
         desk, subject = self.desk, row.subject
 
         async def file(values: dict[str, str]) -> bool:
-            return bool(await self.ask(desk.incidents.reopen, subject, reason=values["reason"]))
+            return bool(await self.request(desk.incidents.reopen, subject, reason=values["reason"]))
 
         title = f"▲ {row.number}  Heropenen"
         fields = [Field("reason", "reden", hint="waarom gaat het verder")]
-        await self._form(FormDialog(title, fields, file, intro=row.title[:200], verb="heropenen"))
+        await self._form(title, fields, file, ("reopen", subject), intro=row.title[:200], verb="heropenen")
 
     @work
     async def action_past(self) -> None:
@@ -199,17 +199,17 @@ class DossierForms(DeskScreen):
 
             known = self._typed_moment(values["known_at"])
             until = self._typed_moment(values["happened_until"])
-            past = await self.ask(lambda: dossier_then(desk.reading, subject, known_at=known, happened_until=until))
-            if past is not None:
-                self.pane.show_past(past, self._then(known, until), known or until or desk.seat.now)
-            return past is not None
+            past = await self.request(lambda: dossier_then(desk.reading, subject, known_at=known, happened_until=until))
+            self.pane.show_past(past, self._then(known, until), known or until or desk.seat.now)
+            return True
 
         fields = [
             Field("known_at", "wat wisten we om", hint="15:10, of 07-02-2027 15:10"),
             Field("happened_until", "gebeurd tot", hint="mag leeg; toont alleen wat tot dan gebeurde"),
         ]
         intro = "Zoals dit station het op dat moment had ontvangen; latere regels en verbeteringen blijven weg."
-        await self._form(FormDialog(f"{row.number}  Wat wisten we om …", fields, look, intro=intro, verb="tonen"))
+        title = f"{row.number}  Wat wisten we om …"
+        await self._form(title, fields, look, ("past", subject), intro=intro, verb="tonen")
         self.pane.lines.focus()
 
     def _then(self, known: datetime | None, until: datetime | None) -> str:
@@ -230,8 +230,19 @@ class DossierForms(DeskScreen):
         if answer is not None:
             await self.ask(self.desk.agreements.step, action.subject, STATES[answer][0])
 
-    async def _form(self, form: FormDialog) -> None:
-        await self.app.push_screen_wait(form)
+    async def _form(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        file: Submit,
+        key: tuple[str, str],
+        *,
+        intro: str,
+        verb: str = "vastleggen",
+    ) -> None:
+        """Show a form that keeps a draft under its name and its dossier."""
+        drafts = self.bench.drafts
+        await self.app.push_screen_wait(FormDialog(title, fields, file, intro=intro, verb=verb, drafts=drafts, key=key))
 
 
 def _at() -> Field:

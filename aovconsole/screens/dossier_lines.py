@@ -118,8 +118,9 @@ def _state(view: DossierView, body: dict[str, Any]) -> tuple[Part, ...]:
 
 def _frame(view: DossierView, body: dict[str, Any]) -> list[Part]:
     row = view.row
-    parts = [f"{'gemeld' if row.type == 'incident' else 'van'} {view.moment(row.begin_at)}"]
-    if row.type in ("evenement", "demonstration") and row.end_at:
+    begin = "gemeld" if row.type == "incident" else "van" if row.end_at else "sinds"
+    parts = [f"{begin} {view.moment(row.begin_at)}"]
+    if row.type != "incident" and row.end_at:
         parts[0] += f" tot {view.moment(row.end_at)}"
     parts += [row.place, str(body.get("nature") or "")]
     steps = body.get("grip_history") or ()

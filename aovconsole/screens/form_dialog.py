@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
@@ -71,8 +71,6 @@ class FormDialog(Dialog[bool]):
     FormDialog FieldInput.-textual-compact, FormDialog FieldInput.-textual-compact:focus {
         width: 1fr; height: 1; border: none; padding: 0 1; background: $background; background-tint: transparent;
     }
-    FormDialog .fault { color: $error; text-style: bold; height: auto; width: 1fr; display: none; }
-    FormDialog .fault.-shown { display: block; }
     FormDialog #hint { margin-top: 0; }
     """
 
@@ -93,7 +91,8 @@ class FormDialog(Dialog[bool]):
         self._drafts, self._key = drafts, key
         kept = self._kept()
         self._fields = tuple(fields)
-        self._values = {field.name: clean(kept.get(field.name, field.value)) for field in fields}
+        self._stood = {field.name: clean(field.value) for field in fields}
+        self._values = {name: clean(kept.get(name, value)) for name, value in self._stood.items()}
         self._filing = False
         move = "   tab volgend veld" if len(fields) > 1 else ""
         self.HINT = f"⏎ {verb}{move}   esc terug" + (", tekst blijft bewaard" if drafts else "")
@@ -157,17 +156,21 @@ class FormDialog(Dialog[bool]):
             return
         self._values[name] = text
         if self._drafts:
-            self._drafts.keep(*self._key, json.dumps(self._values, ensure_ascii=False))
+            typed = {name: text for name, text in self._values.items() if text != self._stood.get(name)}
+            self._drafts.keep(*self._key, json.dumps(typed, ensure_ascii=False) if typed else "")
 
     @on(Input.Submitted)
-    async def _submitted(self) -> None:
-        await self.action_file()
+    def _submitted(self) -> None:
+        self.action_file()
 
-    async def action_file(self) -> None:
+    def action_file(self) -> None:
         """File what was typed, once."""
-        if self._filing:
-            return
-        self._filing = True
+        if not self._filing:
+            self._filing = True
+            self._file()
+
+    @work
+    async def _file(self) -> None:
         try:
             filed = await self._submit(dict(self._values))
         except AovError as error:
@@ -179,12 +182,6 @@ class FormDialog(Dialog[bool]):
             if self._drafts:
                 self._drafts.done(*self._key)
             self.dismiss(True)
-
-    def show_fault(self, sentence: str) -> None:
-        """Say what is wrong, below the fields."""
-        fault = self.query_one(".fault", Static)
-        fault.update(plain(f"! {sentence}"))
-        fault.add_class("-shown")
 
     def action_cancel(self) -> None:
         """Close the form; what was typed stays kept."""

@@ -12,6 +12,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -22,7 +23,7 @@ from aovconsole.journal.store import Change
 from aovconsole.screens.bar_dossier import GENERAL_LOG, Dossier
 from aovconsole.screens.desk_state import desk_state
 from aovconsole.screens.keys import FIELD_KEYS, GLOBAL_KEYS, Key, bindings
-from aovconsole.screens.text import plain
+from aovconsole.screens.text import sentence
 from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.key_line import KeyLine
 from aovconsole.screens.widgets.masthead import Masthead
@@ -35,6 +36,9 @@ __all__ = ["GENERAL_LOG", "DeskScreen", "Dossier"]
 
 BEAT_SECONDS = 0.2
 """How often a visible screen asks whether records came in and which second it is."""
+
+BUSY_SECONDS = 0.5
+"""A request that takes longer than this says that it is being done."""
 
 
 class DeskScreen(Screen[None]):
@@ -73,6 +77,7 @@ class DeskScreen(Screen[None]):
         self._seen = (-1, -1)
         self._pos = bench.start_pos
         self._minute: datetime | None = None
+        self._unread = self._draft_fault = ""
 
     @property
     def desk(self) -> Desk:
@@ -111,36 +116,50 @@ class DeskScreen(Screen[None]):
     # What a subclass uses -----------------------------------------------------------------------
 
     async def ask(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Run a request on the one writer thread; None, with a toast, when the desk refused.
-
-        Call it in a worker (`@work`) or a handler; the screen sees its own records at once.
-        """
-        loop = asyncio.get_running_loop()
+        """Run a request on the one writer thread; None, with a toast, when the desk refused."""
         try:
-            answer = await loop.run_in_executor(self.bench.writer, partial(fn, *args, **kwargs))
+            return await self.request(fn, *args, **kwargs)
         except AovError as error:
             self.tell(error.sentence, wrong=True)
             return None
+
+    async def request(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a request on the one writer thread; for a form, which shows a refusal itself.
+
+        Call it in a worker (`@work`) or a handler; the screen sees its own records at once. A journal that is
+        held by another program lets it wait: then the entry bar says so.
+
+        Raises:
+            AovError: the desk refused.
+        """
+        loop, bar = asyncio.get_running_loop(), self.query_one(EntryBar)
+        busy = self.set_timer(BUSY_SECONDS, partial(bar.show_busy, True))
+        try:
+            answer = await loop.run_in_executor(self.bench.writer, partial(fn, *args, **kwargs))
+        finally:
+            busy.stop()
+            bar.show_busy(False)
         self.look()
         return answer
 
-    def tell(self, sentence: str, *, wrong: bool = False) -> None:
+    def tell(self, told: str, *, wrong: bool = False) -> None:
         """Say something in a toast, literally."""
-        said = plain(sentence).plain
-        self.notify(said[:1].upper() + said[1:] + ("" if said.endswith((".", "?", "!")) else "."),
-                    severity="error" if wrong else "information", timeout=10 if wrong else 5, markup=False)  # fmt: skip
+        self.app.clear_notifications()  # one at a time: the newest is about what was just done
+        severity: SeverityLevel = "error" if wrong else "information"
+        self.notify(sentence(told), severity=severity, timeout=10 if wrong else 5, markup=False)
 
     @work
     async def open_page(self, pasted: str = "") -> None:
         """Open the dialog for several lines, with what was pasted behind what waited there already."""
         from aovconsole.screens.paste import PasteDialog
 
-        await self.app.push_screen_wait(PasteDialog(self.desk, self.bench.drafts, self.ask, self.dossier, pasted))
+        await self.app.push_screen_wait(PasteDialog(self.desk, self.bench.drafts, self.request, self.dossier, pasted))
         self.query_one(EntryBar).show_draft()
 
     def dossier_changed(self) -> None:
         """Say that `dossier` gives another one now: the entry bar keeps its half-typed line and shows the other's."""
         self.query_one(EntryBar).show_dossier(*self.dossier)
+        self._show_keys()
 
     # The frame ----------------------------------------------------------------------------------
 
@@ -150,12 +169,17 @@ class DeskScreen(Screen[None]):
         with Container(id="body"):
             yield from self.compose_body()
         yield EntryBar(self.desk.log, self.bench.drafts, self.ask)
-        yield KeyLine((*self.shown_keys, *(key for key in GLOBAL_KEYS if key.shown)))
+        yield KeyLine(())
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
         """The keys of this screen that stand in the footer."""
         return tuple(key for key in self.KEYS if key.shown)
+
+    @property
+    def shows_lines(self) -> bool:
+        """Whether a line that is filed here is seen here; else a toast says that it is."""
+        return False
 
     def on_mount(self) -> None:
         """Read for the first time and begin to watch."""
@@ -175,6 +199,11 @@ class DeskScreen(Screen[None]):
     def _page_wanted(self, event: EntryBar.PageWanted) -> None:
         self.open_page(event.text)
 
+    @on(EntryBar.Filed)
+    def _line_filed(self) -> None:
+        if not self.shows_lines:
+            self.tell(f"vastgelegd in {self.dossier.number or 'het logboek'}")
+
     @on(EntryBar.Left)
     def _leave_field(self) -> None:
         self.focus_body()
@@ -188,8 +217,13 @@ class DeskScreen(Screen[None]):
         try:
             looked = self.look()
         except CannotStore as error:  # the file went away or the disk fails: what is on the screen stays
-            self.tell(error.sentence, wrong=True)
+            if self._unread != error.sentence:
+                self._unread = error.sentence
+                self.tell(error.sentence, wrong=True)
             return
+        self._unread = ""
+        if self.bench.drafts.fault != self._draft_fault:
+            self._show_state(now)
         if minute != self._minute:
             self._minute = minute
             self._show_state(now)
@@ -214,7 +248,8 @@ class DeskScreen(Screen[None]):
         return True
 
     def _show_state(self, now: datetime) -> None:
-        self.query_one(Masthead).show_state(desk_state(self.desk, now, self.bench.drafts.fault))
+        self._draft_fault = self.bench.drafts.fault
+        self.query_one(Masthead).show_state(desk_state(self.desk, now, self._draft_fault))
 
     def _clock_text(self, now: datetime) -> str:
         local = now.astimezone(self.desk.zone)

@@ -31,6 +31,7 @@ def grip_fields(names: Sequence[str]) -> tuple[Field, ...]:
 class GripDialog(FormDialog):
     """Asks for a step of the GRIP level, up or down."""
 
+    ENTER_LEADS_TO_FIELD = True
     DEFAULT_CSS = """
     GripDialog > #box { width: 110; }
     GripDialog PickList { height: 6; background: $panel; margin: 0 0 1 0; scrollbar-size-vertical: 0; }

@@ -95,6 +95,22 @@ class IncidentsScreen(DossierForms):
         return Dossier(row.subject, row.number, row.title) if row and row.subject else GENERAL_LOG
 
     @property
+    def shows_lines(self) -> bool:
+        """At 80 columns the list may stand where the log would be."""
+        return not self.has_class("-narrow") or self.has_class("-opened")
+
+    @property
+    def shown_keys(self) -> tuple[Key, ...]:
+        """What acts on the open dossier: an incident has forms that an evenement or a CMT day lacks."""
+        row = self.pane.row
+        idle = {"grip", "fill", "finish"} if row is None or row.type != "incident" else set()
+        if row is not None and row.status == "closed":
+            idle.add("finish")
+        if row is None or not row.subject:
+            idle.add("past")
+        return tuple(key for key in super().shown_keys if key.id not in idle)
+
+    @property
     def _dossiers(self) -> PickList:
         return self.query_one("#dossiers", PickList)
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 _SHOWN = {
     "slash": "/", "question_mark": "?", "enter": "⏎", "escape": "esc", "space": "spatie",
     "left": "←", "right": "→", "up": "↑", "down": "↓",
+    "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
 }  # fmt: skip
 
 

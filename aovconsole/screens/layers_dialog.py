@@ -24,7 +24,7 @@ class LayersDialog(Dialog[frozenset[str] | None]):
         Binding("enter", "done", "klaar", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    LayersDialog PickList { height: auto; max-height: 20; background: $panel; }
+    LayersDialog PickList { height: auto; max-height: 62vh; background: $panel; }
     """
 
     def __init__(self, layers: Sequence[str], hidden: Collection[str]) -> None:

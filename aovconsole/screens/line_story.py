@@ -18,7 +18,7 @@ def story_of(desk: Desk, row: LogRow) -> tuple[Told, ...]:
     zone = desk.zone
     told = [
         Told("gebeurd", _full(row.at, zone)),
-        Told("ingevoerd", _full(row.recorded_at, zone) + ("  te laat" if row.late else "")),
+        Told("ingevoerd", _full(row.recorded_at, zone) + ("  laat ingevoerd" if row.late else "")),
     ]
     if row.received_at != row.recorded_at:
         told.append(Told("hier sinds", _full(row.received_at, zone)))

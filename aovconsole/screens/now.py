@@ -48,6 +48,11 @@ class NowScreen(DeskScreen):
         """The dossier that was chosen with d, else the general log."""
         return self._dossier
 
+    @property
+    def shows_lines(self) -> bool:
+        """The newest lines stand on the board."""
+        return True
+
     def compose_body(self) -> Iterable[Widget]:
         """The board."""
         yield Board(lambda: picture_of(self.desk))
@@ -125,9 +130,10 @@ def _subjects(
 def _newest(desk: Desk, dossier: str, count: int) -> tuple[LastLine, ...]:
     """The newest log lines of a dossier that still stand, of a week at most, the newest first."""
     since = stored(desk.seat.now - LOG_AGE)
-    return tuple(_last_line(row) for row in newest_lines(desk.journal, dossier, count, since=since))
+    return tuple(_last_line(desk, row) for row in newest_lines(desk.journal, dossier, count, since=since))
 
 
-def _last_line(row: LogRow) -> LastLine:
-    text = row.correction or row.more.get("body") or row.text
+def _last_line(desk: Desk, row: LogRow) -> LastLine:
+    corrected = desk.log.understand(row.correction).body if row.correction else ""  # its source stands before it
+    text = corrected or row.correction or row.more.get("body") or row.text
     return LastLine(read_stored(row.at), row.source, str(text).replace("\n", " "), row.record_id, row.dossier)

@@ -205,7 +205,7 @@ def _due_sign(due: Due) -> tuple[str, str]:
 
 def _left_text(left: timedelta) -> str:
     late = left < timedelta(0)
-    minutes = int(abs(left) / timedelta(minutes=1))
+    minutes = abs(left) // timedelta(minutes=1) if late else -(-left // timedelta(minutes=1))
     if minutes < 60:
         size = f"{minutes} min"
     elif minutes < 48 * 60:

@@ -31,7 +31,7 @@ def commands() -> Iterable[Command]:
     yield Command("Laatste regel terugnemen", "Mijn laatste regel van deze sessie doorhalen.", "app.undo")
     yield Command("Zoeken", "Over alle jaren.", "app.find")
     yield Command("Kalender inlezen", "Een bestand of een adres (.ics), op scherm Agenda.", "app.import_calendar")
-    yield Command("Journaal controleren", "Bewijst dat niemand het journaal heeft gewijzigd.", "app.verify")
+    yield Command("Journaal controleren", "Gaat na of er in het journaal iets is gewijzigd.", "app.verify")
     yield Command("Kopie maken", "Een gecontroleerde kopie van het journaal.", "app.backup")
     yield Command("Thema donker", "Donkere achtergrond.", f"app.look('{DARK}')")
     yield Command("Thema licht", "Lichte achtergrond, voor overdag.", f"app.look('{LIGHT}')")

@@ -21,6 +21,7 @@ from aovconsole.domain.entry import Entry
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import CLOCK_SKEW, clock_text
 from aovconsole.drafts import Drafts
+from aovconsole.errors import AovError
 from aovconsole.screens.bar_dossier import Dossier
 from aovconsole.screens.dialogs import Dialog, ask_moment
 from aovconsole.screens.text import cells, plain
@@ -112,6 +113,7 @@ class PasteDialog(Dialog[bool | None]):
         yield PageArea(self._text, soft_wrap=False)
         yield Static(id="told")
         yield Understood()
+        yield Static("", classes="fault")
 
     def on_mount(self) -> None:
         """Keep what was pasted, and read it."""
@@ -168,9 +170,12 @@ class PasteDialog(Dialog[bool | None]):
             entries = await self._chosen(self._entries())
             draft = self._drafts.of(PAGE, self._dossier.subject)
             filing = partial(self._desk.log.file, dossier=self._dossier.subject, draft_id=draft.record_id)
-            if entries and await self._ask(filing, entries):
+            if entries:
+                await self._ask(filing, entries)
                 self._drafts.done(PAGE, self._dossier.subject)
                 self.dismiss(True)
+        except AovError as error:
+            self.show_fault(error.sentence)
         finally:
             self._filing = False
 

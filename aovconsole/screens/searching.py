@@ -30,6 +30,7 @@ STEP = 50
 """So many hits at first, and so many more each time that a person goes on below the last one."""
 
 _WAIT_SECONDS = 0.06
+_WHERE = "Gezocht wordt in logregels, titels, besluiten, acties en kalenders, van alle jaren."
 
 
 class SearchField(FieldInput):
@@ -123,7 +124,7 @@ class SearchScreen(DeskScreen):
         if not words_of(self._query):
             lines = [
                 (("Typ een woord; elk volgend woord maakt het preciezer.", "muted"),),
-                (("Gezocht wordt in logregels, titels, besluiten, acties en kalenders, van alle jaren.", "muted"),),
+                *wrapped([(_WHERE, "muted")], width, 3),
             ]
         elif not count:
             said = f"Niets gevonden met {' en '.join(words_of(self._query))}. Probeer een korter begin van het woord."

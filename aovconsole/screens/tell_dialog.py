@@ -40,7 +40,7 @@ class TellDialog(Dialog[None]):
     BINDINGS = [Binding("enter", "cancel", "terug", show=False)]
     DEFAULT_CSS = """
     TellDialog > #box { width: 100; }
-    TellDialog VerticalScroll { height: auto; max-height: 30; scrollbar-size: 1 1; background: $panel; }
+    TellDialog VerticalScroll { height: auto; max-height: 62vh; scrollbar-size: 1 1; background: $panel; }
     TellDialog .fact { height: auto; }
     TellDialog .fact > .name { width: 14; color: $quiet; }
     TellDialog .fact > .value { width: 1fr; }

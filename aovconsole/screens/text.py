@@ -21,6 +21,12 @@ def plain_rich(text: str) -> Text:
     return Text(clean(text))
 
 
+def sentence(text: str) -> str:
+    """What is said to a person: begins with a capital and ends in a point."""
+    said = clean(text, lines=True)
+    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?", "!")) else ".")
+
+
 def cells(text: str, width: int) -> str:
     """One line of exactly `width` cells, for line painters: cleaned, cut with an ellipsis or padded."""
     if width <= 0:

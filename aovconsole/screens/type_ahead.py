@@ -24,6 +24,13 @@ class OpensDossier(Protocol):
     refused: bool
 
 
+@runtime_checkable
+class LeadsToField(Protocol):
+    """A form that begins at a list: Enter there leads to its first field."""
+
+    ENTER_LEADS_TO_FIELD: bool
+
+
 class TypeAhead:
     """Holds keys and pasted text from the moment that a form is asked for until it can take them."""
 
@@ -77,6 +84,8 @@ def form_asked_for(app: App[Any], key: str) -> Callable[[], bool] | None:
     if isinstance(screen, OpensDossier) and key == "enter":
         screen.refused = False
         return lambda: screen.refused or (len(app.screen_stack) == 1 and isinstance(app.focused, Input))
+    if isinstance(screen, LeadsToField) and key == "enter" and not isinstance(app.focused, Input):
+        return lambda: app.screen is not screen or isinstance(app.focused, Input)
     if screen is not desk_screen or not isinstance(screen, DeskScreen) or isinstance(app.focused, Input):
         return None
     if not any(key in one.key.split(",") for one in (*GLOBAL_KEYS, *screen.KEYS) if one.asks):

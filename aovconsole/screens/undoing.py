@@ -17,7 +17,7 @@ from aovconsole.screens.workbench import Workbench
 
 
 async def undo_last_line(app: App[Any], screen: DeskScreen, bench: Workbench) -> None:
-    """Show the line that would be struck through; on a yes, withdraw it and the action that it agreed."""
+    """Show the line that would be struck through; on a yes, withdraw it with what it agreed."""
     desk = bench.desk
     line = desk.log.last_own(bench.start_pos)
     if line is None:
@@ -26,16 +26,8 @@ async def undo_last_line(app: App[Any], screen: DeskScreen, bench: Workbench) ->
     action = _action_of(desk, line)
     if not await app.push_screen_wait(ConfirmDialog("Deze regel doorhalen?", _told(desk, line, action))):
         return
-    if await screen.ask(_withdraw, desk, line, action):
+    if await screen.ask(desk.log.withdraw, line.record_id, "teruggenomen door de schrijver"):
         screen.tell("de regel is doorgehaald; hij blijft leesbaar")
-
-
-def _withdraw(desk: Desk, line: LogRow, action: SubjectRow | None) -> bool:
-    with desk.journal.batch():
-        desk.log.withdraw(line.record_id, "teruggenomen door de schrijver")
-        if action:
-            desk.agreements.step(action.subject, "dropped", "regel teruggenomen")
-    return True
 
 
 def _action_of(desk: Desk, line: LogRow) -> SubjectRow | None:

@@ -53,6 +53,7 @@ def test_a_head_that_was_printed_finds_a_cut_tail(run: Run, path: Path) -> None:
     [station] = run("journal", "info", "--json").json["stations"]
     assert run("journal", "verify", "--head", station["head"]).code == 0
     tamper(path, "DELETE FROM records WHERE seq > 5")
+    assert run("journal", "rebuild").code == 0
     assert run("journal", "verify").code == 0
     answer = run("journal", "verify", "--head", station["head"], "--json")
     assert answer.code == 3

@@ -105,6 +105,9 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     "decision line": lambda d, a: d.log.line(f"14:00 politie {_word(a)} !besluit", dossier=_dossier(d, a)),
     "correct": lambda d, a: d.log.correct(_line(d, a), _word(a)),
     "withdraw": lambda d, a: d.log.withdraw(_line(d, a), _word(a)),
+    "decision withdrawn": lambda d, a: d.log.withdraw(
+        d.log.line(f"{_word(a)} !besluit", dossier=_dossier(d, a)).id, _word(a)
+    ),
     "incident": lambda d, a: d.incidents.open(_word(a), place=_word(a), at=d.seat.now - _then(d, a)),
     "grip": lambda d, a: d.incidents.grip(
         _row(d, a, "incident").number, a.word % 6, by="OvD-Bz", at=d.seat.now - _then(d, a)

@@ -16,6 +16,7 @@ from aovconsole.domain.record import Draft, Record, content_hash, record_hash
 from aovconsole.errors import NotAJournal
 from aovconsole.journal.store import Journal
 from aovconsole.journal.verify import stations, verify
+from aovconsole.journal.views import rebuild
 from tests.builders import append, assert_green, journal_at, raw, records_of, tamper
 
 FRAME = "het kader is gewijzigd"
@@ -75,8 +76,18 @@ def test_a_changed_record_is_named_by_number_and_id(journal: Journal, change: st
     assert {fault[0] for fault in found} <= {6, 7}, "only the record, and the one that names its hash"
 
 
-def test_the_moment_of_arrival_is_local_and_no_part_of_the_proof(journal: Journal) -> None:
+def test_a_changed_moment_of_arrival_of_an_own_record_is_named(journal: Journal) -> None:
     tamper(journal.path, "UPDATE records SET received_at = '2030-01-01T00:00:00.000000+00:00' WHERE seq = 6")
+    [(seq, _, words)] = faults(journal)
+    assert (seq, words) == (6, "het moment van ontvangst is gewijzigd")
+
+
+def test_a_changed_read_table_is_named_until_it_is_rebuilt(journal: Journal) -> None:
+    tamper(journal.path, "UPDATE timeline SET text = 'vervalst' WHERE pos = (SELECT max(pos) FROM timeline)")
+    [(_, _, words)] = faults(journal)
+    assert "leestabellen" in words
+    with journal.batch():
+        rebuild(journal.connection)
     assert faults(journal) == []
 
 
@@ -133,6 +144,9 @@ def test_a_doubled_record_is_named(journal: Journal) -> None:
 def test_a_cut_tail_shows_only_to_who_has_a_head(journal: Journal) -> None:
     heads = [record.hash for record in records_of(journal)]
     tamper(journal.path, "DELETE FROM records WHERE seq > 6")
+    assert "leestabellen" in faults(journal)[0][2], "who forgets the read tables shows himself"
+    with journal.batch():
+        rebuild(journal.connection)
     assert faults(journal) == []
     assert faults(journal, heads[5]) == [], "an older head is still there"
     [(seq, _, words)] = faults(journal, heads[7])

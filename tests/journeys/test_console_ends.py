@@ -14,10 +14,14 @@ def console(home: Path) -> Terminal:
     return Terminal(command(), env={"AOVCONSOLE_HOME": str(home), "AOVCONSOLE_REALM": "test"})
 
 
-ENDS = [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
+ENDS = [
+    pytest.param(signal.SIGTERM, 143, id="SIGTERM"),
+    pytest.param(signal.SIGHUP, 129, id="SIGHUP", marks=pytest.mark.all),
+    pytest.param(signal.SIGQUIT, 131, id="SIGQUIT", marks=pytest.mark.all),
+]
 
 
-@pytest.mark.parametrize(("number", "status"), ENDS, ids=lambda one: str(int(one)))
+@pytest.mark.parametrize(("number", "status"), ENDS)
 def test_a_signal_gives_the_terminal_back(scratch_home: Path, number: signal.Signals, status: int) -> None:
     with console(scratch_home) as terminal:
         terminal.wait_for("LOOPT")
@@ -41,6 +45,7 @@ def test_quitting_gives_the_terminal_back(scratch_home: Path) -> None:
         assert terminal.not_restored() == []
 
 
+@pytest.mark.all
 def test_a_draft_comes_back_after_kill_9(scratch_home: Path) -> None:
     with console(scratch_home) as terminal:
         terminal.wait_for("LOOPT")
@@ -73,6 +78,7 @@ def test_letters_in_one_burst_behind_a_key_are_all_kept(scratch_home: Path) -> N
         terminal.wait_for("Brand in de Sint Pieterstraat")
 
 
+@pytest.mark.all
 def test_a_paste_of_two_lines_in_a_real_terminal_loses_none(scratch_home: Path) -> None:
     with console(scratch_home) as terminal:
         terminal.wait_for("LOOPT")

@@ -141,14 +141,11 @@ def test_a_signal_leaves_a_whole_terminal_and_no_text(home: Home, number: signal
         assert "Traceback" not in left
 
 
-WITHOUT_PLACES = pytest.mark.xfail(strict=True, reason="the report of a crash in a worker names WorkerFailed only")
-
-
 @pytest.mark.parametrize(
     "where",
     [
         "in_a_key",
-        pytest.param("in_a_worker", marks=(pytest.mark.all, WITHOUT_PLACES)),
+        pytest.param("in_a_worker", marks=pytest.mark.all),
         pytest.param("in_painting", marks=pytest.mark.all),
     ],
 )

@@ -174,9 +174,8 @@ def test_clicks_on_hostile_text_act_on_nothing(home: Home) -> None:
             terminal.press("escape", "escape")
 
 
-@pytest.mark.parametrize(
-    "field", ["bar", pytest.param("incident", marks=pytest.mark.all), pytest.param("search", marks=pytest.mark.all)]
-)
+@pytest.mark.all
+@pytest.mark.parametrize("field", ["bar", "incident", "search"])
 def test_what_is_pasted_is_shown_as_text(home: Home, field: str) -> None:
     home.does("log", "ervoor")
     pasted = {**{text: text for text in (MARKUP[1], MARKUP[3])}, **CONTROLS}

@@ -105,7 +105,7 @@ def test_a_grip_step_typed_without_looking_names_the_whole_function(home: Home) 
         terminal.press("4")
         terminal.wait_for(f"{NUMBER} ›")
         terminal.settle()
-        pace(terminal, "g2\rOvD-B\r", 0.05)
+        pace(terminal, "g2\rOvD-B\r", 0.03)
         terminal.settle(0.4)
     assert [step["by"] for step in home.json("incident", "show", NUMBER)["grip_history"]] == ["OvD-B"]
 
@@ -185,6 +185,7 @@ def test_nothing_that_is_needed_is_cut_at_80x24(home: Home) -> None:
         assert "⏎ afsluiten" in terminal.text()
 
 
+@pytest.mark.all
 def test_a_half_typed_line_outlives_another_size(home: Home) -> None:
     home.does("incident", "open", TITLE)
     with home.console(140, 42) as terminal:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from textual import _wait
 from textual.pilot import Pilot
 
 from aovconsole.app import ConsoleApp, workbench
@@ -31,6 +32,13 @@ def desk_in(home: Path, clock: Clock | None = None) -> Desk:
     """A desk on a home of the realm test; a second one on the same home is a second console."""
     journal = Journal(home, clock or StillClock(NOON), realm="test", code="A")
     return Desk(journal, Operator("Test", "AOV", "test"), lambda: known_names(home))
+
+
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot look twice as often whether the console is idle: half of a test's time is this waiting."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 100)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 2000)
 
 
 @pytest.fixture

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerFailed
 
 from aovconsole.desk.desk import Desk
 from aovconsole.journal.local import LocalStore
@@ -214,6 +217,27 @@ def test_a_crash_report_names_places_and_no_values(tmp_path: Path) -> None:
     assert "onleesbaar: telefoon" not in said
     assert str(tmp_path) in line
     assert len(list(tmp_path.glob("crash-*.txt"))) == 1
+
+
+def test_a_crash_in_a_worker_names_the_places() -> None:
+    geheim = "telefoon van de melder"
+    try:
+        raise ValueError(geheim)
+    except ValueError as error:
+        said = report(WorkerFailed(error))
+    assert "test_a_crash_in_a_worker_names_the_places" in said
+    assert "WorkerFailed" in said and "ValueError" in said
+    assert geheim not in said.replace(f'"{geheim}"', "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+def test_local_state_is_for_its_owner_only(desk: Desk) -> None:
+    before = os.umask(0)
+    try:
+        LocalStore(desk.journal.home).close()
+    finally:
+        os.umask(before)
+    assert (desk.journal.home / "local.db").stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_broken_screen_ends_with_code_1_and_a_report(desk: Desk, console: RunConsole) -> None:

@@ -179,6 +179,7 @@ async def test_hostile_text_is_shown_as_text(hostile: Desk) -> None:
         assert app.is_running
 
 
+@pytest.mark.all
 async def test_many_lines_cost_no_more_than_few() -> None:
     """Key to paint and arrival at 100,000 lines stay near those at 1,000 (DESIGN §8; wide, for a busy machine)."""
 

@@ -11,6 +11,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
+from aovconsole.screens.now_lines import _left_text
 from aovconsole.screens.widgets.board import Board
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.snapshot import Snapshot
@@ -90,6 +91,38 @@ async def test_done_and_agreed_step_the_action_under_the_cursor(desk: Desk, cons
         await pilot.press("k")
         await pilot.pause(0.3)
     assert [row.title for row in desk.reading.running_actions()] == ["tekstwagen"]
+
+
+async def test_the_cursor_goes_on_to_the_next_action(desk: Desk, console: RunConsole) -> None:
+    opened = desk.incidents.open("Brand")
+    for number in range(3):
+        desk.agreements.action(opened.number, f"actie {number}", due=NOON + timedelta(minutes=number))
+    async with console(desk) as pilot:
+        board = pilot.app.screen.query_one(Board)
+        await pilot.press("right", "down", "k")
+        await pilot.pause(0.3)
+        at = board.at
+        assert at is not None and desk.reading.subject(at.subject).title == "actie 2"  # type: ignore[union-attr]
+        await pilot.press("k")
+        await pilot.pause(0.3)
+        at = board.at
+        assert at is not None and desk.reading.subject(at.subject).title == "actie 0"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [((3, 59.5), "over 4 min"), ((4, 0), "over 4 min"), ((-12, 0), "12 min te laat"), ((-12, -30), "12 min te laat")],
+)
+def test_time_left_is_rounded_up_and_time_late_down(left: tuple[float, float], said: str) -> None:
+    assert _left_text(timedelta(minutes=left[0], seconds=left[1])) == said
+
+
+async def test_the_newest_line_names_its_source_once_when_it_was_corrected(desk: Desk, console: RunConsole) -> None:
+    opened = desk.incidents.open("Brand")
+    line = desk.log.line("politie drie panden", dossier=opened.number)
+    desk.log.correct(line.id, "politie twee panden")
+    async with console(desk) as pilot:
+        assert "politie: twee panden" in shown(pilot)
 
 
 async def test_enter_opens_the_incident_under_the_cursor(desk: Desk, console: RunConsole) -> None:

@@ -109,9 +109,8 @@ class Board(ScrollView, can_focus=True):
         if self._picture is None or width <= 0:
             return
         self._columns = columns(self._picture, width)
-        self._spots = _spots(self._columns)
-        if not any(spot.ref == self._at for spot in self._spots):
-            self._at = self._spots[0].ref if self._spots else None
+        before, self._spots = self._spots, _spots(self._columns)
+        self._at = _kept(self._at, before, self._spots)
         self.virtual_size = Size(width, max(map(len, self._columns), default=0))
         self.refresh()
 
@@ -200,6 +199,17 @@ def _spots(all_columns: tuple[tuple[Row, ...], ...]) -> list[_Spot]:
             else:
                 found.append(_Spot(row.ref, column, y, 1))
     return found
+
+
+def _kept(at: Ref | None, before: list[_Spot], now: list[_Spot]) -> Ref | None:
+    """Where the cursor stands now: on the same thing, else on the next of its kind, the one before, the first thing."""
+    there = [spot.ref for spot in now]
+    if at is None or at in there or not there:
+        return at if at in there else there[0] if there else None
+    stood = [spot.ref for spot in before if spot.ref.type == at.type]
+    place = stood.index(at) if at in stood else 0
+    near = (ref for ref in (*stood[place + 1 :], *reversed(stood[:place])) if ref in there)
+    return next(near, there[0])
 
 
 def _leads(row: Row) -> bool:

@@ -118,6 +118,9 @@ class EntryBar(Widget):
     class Left(Message):
         """The person left the field."""
 
+    class Filed(Message):
+        """A line is on disk."""
+
     class PageWanted(Message):
         """Several lines were pasted; they want a dialog."""
 
@@ -134,6 +137,7 @@ class EntryBar(Widget):
         self._label = ""
         self._said = ""
         self._warns = False
+        self._busy = False
         self._filing = False
         self._waiting: Timer | None = None
 
@@ -162,6 +166,12 @@ class EntryBar(Widget):
             self.field.value = text
             self.field.cursor_position = len(text)
         self._explain()
+
+    def show_busy(self, busy: bool) -> None:
+        """Say that something is being filed, or say again what was understood."""
+        if busy != self._busy:
+            self._busy = busy
+            self.refresh()
 
     def focus_field(self) -> None:
         """Put the cursor in the field, behind what stands there."""
@@ -215,6 +225,7 @@ class EntryBar(Widget):
                 return
             if await self._ask(self._log.file, (entry,), dossier=dossier, draft_id=draft.record_id):
                 self._filed(dossier, text)
+                self.post_message(self.Filed())
         finally:
             self._filing = False
 
@@ -255,6 +266,7 @@ class EntryBar(Widget):
                 part = self._styled(f"{self._label} › ", "entry-bar--prompt")
             case _:
                 said = f"! {self._said}" if self._warns else self._said
+                said = "bezig met vastleggen …" if self._busy else said
                 name = "entry-bar--warning" if self._warns else "entry-bar--understood"
                 part = self._styled(" " * indent + cells(said, width - indent), name)
         return Strip(Segment.apply_style([part], self.rich_style)).adjust_cell_length(width, self.rich_style)

@@ -86,8 +86,8 @@ def said(row: LogRow, zone: ZoneInfo) -> list[Part]:
     text = more.get("body") or row.text
     if more.get("withdrawn"):
         parts: list[Part] = [(text, "struck"), ("  ingetrokken", "muted")]
-    elif row.correction:
-        parts = [(text, "struck"), (" → ", "muted"), *_signed(row.correction)]
+    elif row.correction:  # both as they were typed
+        parts = [(row.text, "struck"), (" → ", "muted"), *_signed(row.correction)]
     elif row.type == "unknown":
         parts = [(text, "muted")]
     else:
