@@ -90,6 +90,7 @@ def texts_of(journal: Journal) -> list[str]:
     return found
 
 
+@pytest.mark.all
 def test_same_seed_and_moment_give_the_same_records(journal: Journal, tmp_path: Path) -> None:
     create(tmp_path / "again", now=NOW, seed=1)
     again = Journal(tmp_path / "again", MovingClock(NOW))

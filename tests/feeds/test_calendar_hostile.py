@@ -109,6 +109,7 @@ def test_loose_text_without_end_costs_no_more_than_its_length() -> None:
     assert found.items[0].description.count("\n") == 100_000
 
 
+@pytest.mark.all
 @pytest.mark.parametrize(
     "raw",
     [

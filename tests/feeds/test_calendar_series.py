@@ -204,6 +204,7 @@ def test_a_changed_moment_that_is_struck_out_has_no_moment() -> None:
     assert "geen enkele keer" in found.items[1].note
 
 
+@pytest.mark.all
 @pytest.mark.parametrize(
     "rule",
     [

@@ -51,6 +51,7 @@ def after_the_console(terminal: Terminal) -> str:
     return re.sub(r"\x1b\[[?\d;<>=]*[A-Za-z]", "", raw[raw.rfind(b"\x1b[?1049l") :].decode("utf-8", "replace"))
 
 
+@pytest.mark.all
 def test_after_kill_9_the_half_typed_line_is_back_and_filed_once(home: Home) -> None:
     home.does("incident", "open", "Brand")
     with home.console() as terminal:

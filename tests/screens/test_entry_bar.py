@@ -190,6 +190,7 @@ async def test_pasted_lines_are_checked_and_filed_in_one_transaction(desk: Desk,
     assert len(desk.reading.running_actions()) == 1
 
 
+@pytest.mark.all
 async def test_pasted_lines_that_are_left_wait_as_a_draft(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")
@@ -245,6 +246,7 @@ async def test_100_kB_pasted_does_not_hang(desk: Desk, console: RunConsole, past
     assert "\n".join(texts(desk)) == pasted.strip("\n")
 
 
+@pytest.mark.all
 async def test_100_kB_in_a_title_does_not_hang(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("i")

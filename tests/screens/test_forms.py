@@ -112,6 +112,7 @@ async def test_a_long_text_and_its_facts_are_read_to_the_end_at_80x24(desk: Desk
         assert "THOR" in shown(pilot) and "esc terug" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_a_long_line_of_the_key_sheet_goes_on_below_itself(desk: Desk, console: RunConsole) -> None:
     async with console(desk, size=(80, 24)) as pilot:
         await pilot.press("2", "question_mark")
@@ -175,6 +176,7 @@ async def test_a_cmt_day_shows_only_keys_that_act_on_it(fire: Desk, console: Run
         assert "sinds 15:12" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_drafts_that_fit_again_are_no_longer_missed(
     desk: Desk, console: RunConsole, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,6 +88,7 @@ def _plan(desk: Desk, text: str) -> None:
     desk.seat.write(lambda _: [duty])
 
 
+@pytest.mark.all
 async def test_bar_toast_and_confirmation_show_hostile_text_as_text(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         for text in WORST:
