@@ -105,12 +105,12 @@ class ConsoleApp(App[int]):
     @work
     async def _take_up_drafts(self) -> None:
         gc.enable()
-        reading, loop = self.bench.desk.journal, asyncio.get_running_loop()
+        journal, drafts, loop = self.bench.desk.journal, self.bench.drafts, asyncio.get_running_loop()
 
         def is_filed(record_id: str) -> bool:
-            return reading.reading.record(record_id) is not None
+            return journal.reading.record(record_id) is not None
 
-        await loop.run_in_executor(self.bench.writer, self.bench.drafts.open, is_filed)
+        drafts.take_up(await loop.run_in_executor(self.bench.writer, drafts.waiting, is_filed))
         for bar in self.desk_screen.query(EntryBar):
             bar.show_draft()
         await asyncio.to_thread(import_module, "aovconsole.screens.dialogs")  # so that its first use does not wait
@@ -118,7 +118,7 @@ class ConsoleApp(App[int]):
         if title != self.bench.title:
             self.bench = self.bench._replace(title=title)
             self.desk_screen.query_one(Masthead).show_title(title)
-        self.bench.drafts.remember("title", title)
+        drafts.remember("title", title)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait while a form is on its way."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +41,7 @@ class Drafts:
         self._new_record_id = new_record_id
         self._store = store
         self._slot = 0
+        self._taken = 0
         self._locks: list[BaseFileLock] = []
         self._texts: dict[tuple[str, str], HalfTyped] = {}
         self._unsaved: set[tuple[str, str]] = set()
@@ -51,22 +52,37 @@ class Drafts:
         self.fault = ""
 
     def open(self, is_filed: Callable[[str], bool]) -> None:
-        """Take a slot and the drafts of consoles that are gone; what was filed after all is forgotten."""
+        """Take a slot and the drafts of consoles that are gone."""
+        self.take_up(self.waiting(is_filed))
+
+    def waiting(self, is_filed: Callable[[str], bool]) -> list[StoredDraft]:
+        """Take a slot, on any thread; the drafts that wait there. What was filed after all is forgotten."""
         if self._store is None:
-            return
+            return []
+        found = []
         try:
-            self._take_slot(self._store)
-            for draft in self._store.drafts(self._slot):
-                key = (draft.form, draft.dossier)
+            slot = self._take_slot(self._store)
+            for draft in self._store.drafts(slot):
                 if is_filed(draft.record_id):
-                    self._store.drop(self._slot, *key)
-                else:  # what was typed since the start goes behind it
-                    typed = self.of(*key).text
-                    self._texts[key] = HalfTyped(draft.record_id, f"{draft.text} {typed}" if typed else draft.text)
+                    self._store.drop(slot, draft.form, draft.dossier)
+                else:
+                    found.append(draft)
+            self._taken = slot
         except (CannotStore, OSError) as error:
             self.fault = str(error)
-            self._slot = 0
-        self._save()
+        return found
+
+    def take_up(self, found: Sequence[StoredDraft]) -> None:
+        """Put drafts that waited before what was typed since; the caller shows them in the same breath."""
+        with self._guard:
+            for draft in found:
+                key = (draft.form, draft.dossier)
+                typed = self._texts[key].text if key in self._texts else ""
+                self._texts[key] = HalfTyped(draft.record_id, f"{draft.text} {typed}" if typed else draft.text)
+                self._unsaved.add(key)
+            self._slot = self._taken
+            if self._unsaved:
+                self._start(SAVE_AFTER_SECONDS)
 
     def of(self, form: str, dossier: str = "") -> HalfTyped:
         """What is half typed in a form of a dossier; an empty text with a fresh id when there is nothing."""
@@ -149,7 +165,8 @@ class Drafts:
             else:
                 self.fault = ""
 
-    def _take_slot(self, store: LocalStore) -> None:
+    def _take_slot(self, store: LocalStore) -> int:
+        """Take the first free slot, with what waits in the slots of consoles that are gone; 0 when none is free."""
         from filelock import FileLock, Timeout  # after the first paint
 
         folder = store.path.parent
@@ -162,15 +179,17 @@ class Drafts:
                 return None
             return lock
 
+        own = 0
         for slot in range(1, SLOTS):
             if lock := taken(slot):
-                self._slot = slot
+                own = slot
                 self._locks.append(lock)
                 break
         for other in store.slots():
-            if other != self._slot and (lock := taken(other)):
-                store.adopt(self._slot, other)
+            if own and other != own and (lock := taken(other)):
+                store.adopt(own, other)
                 lock.release()
+        return own
 
 
 def drafts_of(desk: Desk) -> Drafts:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.times import stored
+from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.dossier_lines import list_pick
 from aovconsole.screens.widgets.pick_list import Pick, heading, remark
@@ -25,6 +25,9 @@ def dossier_picks(desk: Desk, words: str, visited: Sequence[str], log_key: str) 
     def pick(row: SubjectRow) -> Pick:
         return list_pick(row, now, desk.zone, open_actions[row.subject], late[row.subject])
 
+    def year_of(row: SubjectRow) -> str:
+        return str(read_stored(row.begin_at).astimezone(desk.zone).year)
+
     asked = words.casefold().split()
     opened = _matching(reversed_rows(reading.of_type("incident", status="open")), asked)
     newest = reading.of_type("incident")[::-1] if asked else reading.newest("incident", CLOSED_SHOWN)
@@ -39,11 +42,11 @@ def dossier_picks(desk: Desk, words: str, visited: Sequence[str], log_key: str) 
     if not closed:
         nothing = remark("niets gevonden" if asked else "nog niets afgesloten")
         return [*picks, heading("AFGESLOTEN"), nothing]
-    per_year = Counter(row.begin_at[:4] for row in closed)
+    per_year = Counter(year_of(row) for row in closed)
     shown, year = closed[:CLOSED_SHOWN], ""
     for row in shown:
-        if row.begin_at[:4] != year:
-            year = row.begin_at[:4]
+        if year_of(row) != year:
+            year = year_of(row)
             picks.append(heading(f"AFGESLOTEN {year}", note=str(per_year[year])))
         picks.append(pick(row))
     if len(closed) == CLOSED_SHOWN or len(closed) > len(shown):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import aovconsole.data
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
@@ -9,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.text import clean
@@ -135,9 +139,18 @@ async def test_dialogs_keep_hostile_text_as_it_was_typed(
 
 
 async def test_a_hostile_operator_and_municipality_stand_as_text(desk: Desk, console: RunConsole) -> None:
-    desk.seat.journal.write(lambda _: [], Operator("[/]", "[bold]"))
+    row = desk.incidents.open("Brand")
+    line = Draft(LineLogged("rook"), dossier=row.subject)
+    desk.journal.write(lambda _: [line], Operator("[/]", "[bold]"))
+    own = desk.journal.home / "data" / "municipality.toml"
+    own.parent.mkdir()
+    shipped = (Path(aovconsole.data.__file__).parent / "municipality.toml").read_text(encoding="utf-8")
+    own.write_text(shipped.replace('name = "Maastricht"', 'name = "[/]Stad[bold]"'), encoding="utf-8")
     async with console(desk) as pilot:
-        safe(pilot)
+        assert "AOV [/]Stad[bold]" in safe(pilot)
+        await pilot.press("4", "enter")
+        await pilot.pause(0.2)
+        assert "[/]" in safe(pilot)
 
 
 async def test_a_static_with_plain_text_survives_what_a_string_does_not() -> None:

@@ -232,7 +232,7 @@ class EntryBar(Widget):
     def _filed(self, dossier: str, text: str) -> None:
         """Clear what was filed; what was typed behind it in the meantime stays."""
         left = self._drafts.of(LINE, dossier).text
-        left = left[len(text) :] if left.startswith(text) else ""
+        left = left.removeprefix(text)
         self._drafts.done(LINE, dossier)
         self._drafts.keep(LINE, dossier, left)
         if dossier == self._dossier:
