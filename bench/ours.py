@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import itertools
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
@@ -179,5 +181,50 @@ def calendar(count: int) -> AbstractContextManager[Side]:
                 return taken
 
             yield measure
+
+    return opened()
+
+
+def arrival(count: int) -> AbstractContextManager[Side]:
+    """A line that was written, until it is painted in the open log; processor time, without the append."""
+    from textual.app import App, ComposeResult
+
+    from aovconsole.domain.times import AMSTERDAM
+    from aovconsole.screens.widgets.log_list import LogList
+    from aovconsole.screens.widgets.log_pages import JournalLines
+
+    desk = desk_at(filled(count))
+    [row] = desk.reading.of_type("incident")
+
+    class LogApp(App[None]):
+        """One log."""
+
+        CSS = "LogList { height: 1fr; }"
+
+        def get_theme_variable_defaults(self) -> dict[str, str]:
+            return {"quiet": "#888888", "rule": "#444444", "cursor-line": "#26384b"}
+
+        def compose(self) -> ComposeResult:
+            lines = JournalLines(desk.reading, row.subject)
+            yield LogList(lines, now=lambda: desk.seat.now, zone=AMSTERDAM)
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        with asyncio.Runner() as runner:
+            app = LogApp()
+            test = app.run_test(size=(140, 42))
+            pilot = runner.run(test.__aenter__())
+
+            async def arrive() -> float:
+                desk.log.file((desk.log.understand("THOR omleiding staat"),), dossier=row.subject)
+                await pilot.pause()
+                begin = time.process_time()
+                app.query_one(LogList).reload(only_added=True)
+                await pilot.pause()
+                return time.process_time() - begin
+
+            yield lambda: runner.run(arrive())
+            runner.run(test.__aexit__(None, None, None))
+            desk.journal.close()
 
     return opened()

@@ -69,6 +69,7 @@ def comparisons(scale: float = 1.0) -> list[Comparison]:
             bound=0.2,
             aim=0.08,
             theirs=lambda: theirs.data_table_append(records),
+            ours=lambda: ours.arrival(records),
         ),
         Comparison(
             name="search",

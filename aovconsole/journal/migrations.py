@@ -102,6 +102,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
     tokenize="unicode61 remove_diacritics 2", prefix='2 3', columnsize=0
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+INSERT INTO search (search, rank) VALUES ('automerge', 8);
 """
 
 
