@@ -15,7 +15,7 @@ from aovconsole.domain.incident import GripSet, IncidentClosed, IncidentOpened
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import TableImported, table_subject
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import stored
+from aovconsole.domain.times import CLOCK_SKEW, stored
 from aovconsole.journal.store import Writing
 
 TABLES = ("evenementen", "demonstrations", "incidents")
@@ -57,8 +57,9 @@ class TableDesk:
         subject = table_subject(table, digest)
         if self._seat.reading.subject(subject):
             return TableResult(0, (), found.unknown_columns, known=True)
-        if found.refused or dry_run:
-            return TableResult(0 if found.refused else len(found.rows), found.refused, found.unknown_columns)
+        refused = (*found.refused, *self._ahead(table, found.rows))
+        if refused or dry_run:
+            return TableResult(0 if refused else len(found.rows), refused, found.unknown_columns)
 
         def build(writing: Writing) -> list[Draft]:
             if writing.subject(subject):
@@ -127,6 +128,14 @@ class TableDesk:
             closed = IncidentClosed("afgesloten vóór het inlezen van de tabel")
             drafts.append(Draft(closed, subject=subject, dossier=subject, occurred_at=happened))
         return drafts
+
+    def _ahead(self, table: str, rows: tuple[Any, ...]) -> list[Any]:
+        """The incidents that would still have to happen."""
+        from aovconsole.feeds.tables import RowRefused
+
+        last = self._seat.now + CLOCK_SKEW
+        ahead = [row for row in rows if row.begin_at > last] if table == "incidents" else []
+        return [RowRefused(row.line, "begin", "ligt in de toekomst") for row in ahead]
 
     def _past(self, moment: datetime) -> str | None:
         """The moment as it is stored; what lies ahead is known since now."""

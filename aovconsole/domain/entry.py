@@ -96,7 +96,7 @@ def split_pasted(
     page = Page(day) if day else None
     entries = []
     for message in _messages(clean(text, lines=True), now, known, zone):
-        entry, typed = _parse(message, now, known, zone, page, pasted=True)
+        entry, typed = _parse(message, now, known, zone, page)
         entries.append(entry)
         if typed and (typed.dated or page):
             page = Page(typed.naive.date(), typed.naive)
@@ -121,7 +121,7 @@ def _messages(text: str, now: datetime, known: KnownNames, zone: ZoneInfo) -> li
 
 
 def _parse(
-    text: str, now: datetime, known: KnownNames, zone: ZoneInfo, page: Page | None = None, *, pasted: bool = False
+    text: str, now: datetime, known: KnownNames, zone: ZoneInfo, page: Page | None = None
 ) -> tuple[Entry, TypedTime | None]:
     tokens: list[Token] = []
     start, typed = 0, leading_time(text, now, zone, page)
@@ -135,7 +135,7 @@ def _parse(
     if source:
         tokens.append(Token("source", source.start, source.end, source.name))
         start = source.after
-    since = min(happened, now) if pasted and happened else now
+    since = min(happened, now) if happened else now
     reading = _Reading(text, since, known, zone, tokens)
     reading.read(start)
     choices = typed.moments if typed and happened and len(typed.moments) > 1 else ()

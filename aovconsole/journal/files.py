@@ -37,6 +37,11 @@ def open_file(path: Path, begin: Callable[[Connection], None], *, stamp: str) ->
         CannotStore: the folder or the file cannot be used; JournalTooNew and NotAJournal are such.
     """
     refuse_network_share(path)
+    if not path.exists() and path.with_name(KEY_FILE).exists():  # the file is made before the key, never after it
+        raise CannotStore(
+            f"het journaal {path} is weg, maar de sleutel van dit station staat er nog: zet een kopie terug met"
+            f" 'aovconsole journal restore', of haal {KEY_FILE} weg om opnieuw te beginnen"
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = not path.exists() or path.stat().st_size == 0

@@ -9,6 +9,7 @@ from textual import on, work
 
 from aovconsole.domain.times import clock_text, moment_from
 from aovconsole.domain.view import SubjectRow
+from aovconsole.errors import CommandRefused
 from aovconsole.reference import load_grip
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.dossier_lines import FIELDS, DossierView
@@ -83,7 +84,12 @@ class DossierForms(DeskScreen):
             typed = {name: values[name] for name in ("by", "capacity", "via", "reason")}
             return bool(await self.request(desk.incidents.grip, subject, int(values[LEVEL]), **typed, at=moment))
 
-        levels, names = load_grip(desk.journal.home), sorted(set(desk.seat.known().sources.values()))
+        try:
+            levels = load_grip(desk.journal.home)
+        except CommandRefused as refused:  # a mistake in a file of one's own must not stop a GRIP step
+            self.tell(refused.sentence, wrong=True)
+            levels = load_grip()
+        names = sorted(set(desk.seat.known().sources.values()))
         level = DossierView(row, (), desk.seat.now, desk.zone).body["grip_level"]
         title = f"▲ {row.number}  GRIP-stap"
         await self.app.push_screen_wait(

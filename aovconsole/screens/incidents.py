@@ -116,9 +116,10 @@ class IncidentsScreen(DossierForms):
 
     def refresh_view(self, changes: Sequence[Change]) -> None:
         """Read the list again, and of the dossier what changed."""
-        if not changes or any(not change.kind.startswith("line.") for change in changes):
+        first = self.pane.row is None
+        if first or not changes or any(not change.kind.startswith("line.") for change in changes):
             self._show_list()
-        if self.pane.row is None or not changes:
+        if first or not changes:
             self._show_selected()
         self.pane.refresh_dossier(changes)
 

@@ -78,6 +78,13 @@ class NowScreen(DeskScreen):
         if ref is None or ref.type != "action":
             self.tell("zet de cursor eerst op een actie")
             return
+        row = self.desk.reading.subject(ref.subject)
+        if row and state == "closed" and row.status != "done":
+            from aovconsole.screens.dialogs import ConfirmDialog
+
+            body = f"{row.number} {row.title}\n\nDe actiehouder heeft haar nog niet gereed gemeld."
+            if not await self.app.push_screen_wait(ConfirmDialog("Toch akkoord?", body)):
+                return
         await self.ask(self.desk.agreements.step, ref.subject, state)
 
     def action_file_here(self) -> None:

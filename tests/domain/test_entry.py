@@ -53,7 +53,7 @@ def test_the_example_of_the_design() -> None:
         place="Vrijthof",
         tags=("crowd",),
         owner="THOR",
-        due_at=utc("2026-02-16T22:30+01:00"),
+        due_at=utc("2026-02-15T22:30+01:00"),
         understood=entry.understood,
     )
     assert [(token.role, EXAMPLE[token.start : token.end]) for token in entry.understood] == [
@@ -66,7 +66,7 @@ def test_the_example_of_the_design() -> None:
         ("tag", "#crowd"),
     ]
     assert explain(entry, NIGHT) == (
-        "22:14 gisteren · bron politie · plaats Vrijthof · actie voor THOR, 22:30 · #crowd"
+        "22:14 gisteren · bron politie · plaats Vrijthof · actie voor THOR, gisteren 22:30 · #crowd"
     )
 
 

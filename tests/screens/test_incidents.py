@@ -234,3 +234,13 @@ async def _paste(pilot: Pilot[int], text: str) -> None:
     assert pilot.app.focused
     pilot.app.focused.post_message(events.Paste(text))
     await pilot.pause()
+
+
+async def test_the_list_stands_there_also_when_a_line_came_first(fire: Desk, console: RunConsole) -> None:
+    async with console(fire) as pilot:
+        fire.log.line("rook", dossier="INC-27-A002")
+        await rested(pilot)
+        await pilot.press("4")
+        await rested(pilot)
+        assert "INC-27-A002" in shown(pilot)
+        assert "geen dossier gekozen" not in shown(pilot)

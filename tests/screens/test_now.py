@@ -99,11 +99,11 @@ async def test_the_cursor_goes_on_to_the_next_action(desk: Desk, console: RunCon
         desk.agreements.action(opened.number, f"actie {number}", due=NOON + timedelta(minutes=number))
     async with console(desk) as pilot:
         board = pilot.app.screen.query_one(Board)
-        await pilot.press("right", "down", "k")
+        await pilot.press("right", "down", "k", "enter")
         await pilot.pause(0.3)
         at = board.at
         assert at is not None and desk.reading.subject(at.subject).title == "actie 2"  # type: ignore[union-attr]
-        await pilot.press("k")
+        await pilot.press("k", "enter")
         await pilot.pause(0.3)
         at = board.at
         assert at is not None and desk.reading.subject(at.subject).title == "actie 0"  # type: ignore[union-attr]
