@@ -21,6 +21,7 @@ from aovconsole.commands.output import local, say, say_json, say_table, step_jso
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import day_from
 from aovconsole.domain.view import SubjectRow
+from aovconsole.domain.words import FIELDS, STATES, STEPS
 from aovconsole.errors import NumberUnknown
 from aovconsole.journal.reading import LogRow
 
@@ -252,13 +253,17 @@ def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
     if args.json:
         say_json({**view_json(row), "timeline": [step_json(line) for line in lines]})
         return 0
-    say(f"{row.number}  {row.title}  {row.status}")
+    say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
-        if key not in ("number", "title", "status", "subject") and value not in ("", None, []):
-            say(f"  {key}: {value}")
+        if key in FIELDS and key != "title" and value not in ("", None):
+            shown = {True: "ja", False: "nee"}[value] if isinstance(value, bool) else value
+            say(f"  {FIELDS[key]}: {shown}")
     say_table(
         ("tijd", "wat", "tekst"),
-        [((local(line.at) or "")[:16].replace("T", " "), line.type, line.text.replace("\n", " ⏎ ")) for line in lines],
+        [
+            ((local(line.at) or "")[:16].replace("T", " "), STEPS.get(line.type, ""), line.text.replace("\n", " ⏎ "))
+            for line in lines
+        ],
     )
     return 0
 
@@ -279,7 +284,13 @@ def _list(desk: Desk, args: argparse.Namespace, type_: str) -> int:
     say_table(
         ("nummer", "begin", "titel", "plaats", "staat"),
         [
-            (row.number, (local(row.begin_at) or "")[:16].replace("T", " "), row.title, row.place, row.status)
+            (
+                row.number,
+                (local(row.begin_at) or "")[:16].replace("T", " "),
+                row.title,
+                row.place,
+                STATES.get(row.status, row.status),
+            )
             for row in rows
         ],
     )

@@ -14,6 +14,7 @@ from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import stored
+from aovconsole.domain.words import counted
 from aovconsole.journal import backup, verify, views
 from aovconsole.journal.files import BACKUPS, JOURNAL_FILE
 
@@ -56,7 +57,7 @@ def _verify(desk: Desk, args: argparse.Namespace) -> int:
     if args.json:
         say_json({"ok": found.ok, "records": found.records, "faults": [asdict(fault) for fault in found.faults]})
     elif found.ok:
-        say(f"{found.records} records nagegaan: geen fouten")
+        say(f"{counted(found.records, 'record', 'records')} nagegaan: geen fouten")
         for station in verify.stations(desk.journal):
             say(f"kop van station {station['code']} ({station['fingerprint']}): {station['head']}")
         say(
@@ -67,7 +68,7 @@ def _verify(desk: Desk, args: argparse.Namespace) -> int:
         for fault in found.faults:
             where = f"station {fault.station}, record {fault.seq}, {fault.id or 'zonder id'}: " if fault.seq else ""
             warn(f"{where}{fault.fault}")
-        say(f"{found.records} records nagegaan: {len(found.faults)} fouten")
+        say(f"{counted(found.records, 'record', 'records')} nagegaan: {counted(len(found.faults), 'fout', 'fouten')}")
     return 0 if found.ok else 3
 
 

@@ -10,6 +10,7 @@ from aovconsole.commands.options import add_json
 from aovconsole.commands.output import say, say_json, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.tables import TABLES
+from aovconsole.domain.words import counted
 from aovconsole.errors import CommandRefused, reason_of
 
 
@@ -57,8 +58,8 @@ def _say(args: argparse.Namespace, result: Any) -> None:
     if result.known:
         say("dit bestand is al ingelezen: er is niets toegevoegd")
     elif result.refused:
-        say(f"{len(result.refused)} fouten: er is niets ingelezen")
+        say(f"{counted(len(result.refused), 'fout', 'fouten')}: er is niets ingelezen")
     elif args.dry_run:
         say(f"{result.added} rijen zijn goed; er is niets ingelezen (--dry-run)")
     else:
-        say(f"{result.added} rijen ingelezen")
+        say(f"{counted(result.added, 'rij', 'rijen')} ingelezen")

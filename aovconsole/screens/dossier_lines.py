@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aovconsole.domain.agreements import RUNNING_STATES
 from aovconsole.domain.times import clock_text, elapsed_text, read_stored
 from aovconsole.domain.view import SubjectRow
+from aovconsole.domain.words import STATES
 from aovconsole.screens.widgets.painted import Line, Part, cut, fit, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, remark
 from aovconsole.screens.widgets.sheet import Draw
@@ -24,12 +25,6 @@ FIELDS = {
     "nature": "aard",
     "case_number": "zaaknummer",
     "lcms_reference": "LCMS-kenmerk",
-}
-_STATES = {
-    "planned": "gepland",
-    "cancelled": "gaat niet door",
-    "received": "kennisgeving ontvangen",
-    "spontaneous": "zonder kennisgeving",
 }
 _FRAME = {
     "case_number": "zaak {}",
@@ -105,7 +100,7 @@ def head(view: DossierView) -> Draw:
 def _state(view: DossierView, body: dict[str, Any]) -> tuple[Part, ...]:
     row = view.row
     if row.type not in ("incident", "cmt"):
-        return ((_STATES.get(row.status, row.status), "muted"),)
+        return ((STATES.get(row.status, row.status), "muted"),)
     if row.status == "closed":
         return ((f"afgesloten {view.moment(row.end_at)}", "muted"), (f"  duurde {elapsed(row, view.now)}", "muted"))
     parts: list[Part] = []

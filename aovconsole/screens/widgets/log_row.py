@@ -9,34 +9,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.times import day_short, read_stored, wall_clock
+from aovconsole.domain.words import KINDS, STEPS
 from aovconsole.journal.reading import LogRow
 from aovconsole.screens.widgets.painted import Line, Part, cells, fit, wrapped
 
 MOST_LINES = 4
 """A longer line is cut; Enter shows all of it."""
 
-KINDS = {
-    "fact": "feit",
-    "assumption": "aanname",
-    "judgement": "oordeel",
-    "decision": "besluit",
-    "action": "actie",
-}
-TYPES = {
-    "opened": "geopend",
-    "closed": "gesloten",
-    "reopened": "heropend",
-    "changed": "gewijzigd",
-    "grip": "GRIP",
-    "action": "actie",
-    "decision": "besluit",
-    "attachment": "bijlage",
-    "evenement": "evenement",
-    "round": "ronde",
-    "demonstration": "melding",
-    "calendar": "agenda",
-    "unknown": "onbekend",
-}
 MARKS = {"private": "privé", "police": "politiegegevens"}
 
 _LOOKS = {"decision": "accent", "action": "event", "grip": "warning", "judgement": "event", "unknown": "muted"}
@@ -64,7 +43,7 @@ def kind_word(row: LogRow) -> str:
     """What kind of line it is, in one word; empty for a plain note."""
     if row.type == "line":
         return KINDS.get(row.kind, "" if row.kind == "note" else row.kind)
-    return TYPES.get(row.type, row.type)
+    return STEPS.get(row.type, row.type)
 
 
 def who(row: LogRow) -> Part:
