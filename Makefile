@@ -27,7 +27,7 @@ run: $(VENV)/run.stamp
 	$(PYTHON) -m aovconsole
 
 test: $(VENV)/dev.stamp
-	$(PYTHON) -m pytest -m 'not all' -n 2 --dist worksteal
+	$(PYTHON) -m pytest -m 'not all' -n 3 --dist worksteal
 
 test-all: $(VENV)/dev.stamp
 	$(PYTHON) -m pytest

@@ -33,7 +33,7 @@ exit /b %errorlevel%
 
 :do-test
 call :install dev ".[dev]" || exit /b 1
-"%PY%" -m pytest -m "not all" -n 2 --dist worksteal
+"%PY%" -m pytest -m "not all" -n 3 --dist worksteal
 exit /b %errorlevel%
 
 :do-test-all

@@ -64,6 +64,7 @@ def test_a_draft_comes_back_after_kill_9(scratch_home: Path) -> None:
         terminal.wait_for("nog niet vastgelegd")
 
 
+@pytest.mark.all
 def test_letters_in_one_burst_behind_a_key_are_all_kept(scratch_home: Path) -> None:
     with console(scratch_home) as terminal:
         terminal.wait_for("LOOPT")

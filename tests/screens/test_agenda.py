@@ -131,6 +131,7 @@ async def _import(pilot: Pilot[int], source: str) -> None:
     await rested(pilot)
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("size", [pytest.param((80, 24), marks=pytest.mark.all), (200, 120)])
 async def test_hostile_text_is_shown_as_text(desk: Desk, console: RunConsole, size: tuple[int, int]) -> None:
     for number, text in enumerate(CORPUS):

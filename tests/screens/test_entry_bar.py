@@ -220,6 +220,7 @@ async def test_pasted_controls_are_cleaned_visibly(desk: Desk, console: RunConso
     assert texts(desk) == ["a�]0;x�b�c�d[bold]e[/]"]
 
 
+@pytest.mark.all
 @pytest.mark.parametrize(
     "pasted",
     [

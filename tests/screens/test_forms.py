@@ -19,6 +19,8 @@ from aovconsole.screens.tell_dialog import TellDialog, Told
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def fire(desk: Desk) -> Desk:
@@ -48,7 +50,6 @@ async def test_a_half_typed_form_of_an_incident_is_kept(fire: Desk, console: Run
         assert any("xyz" in half.text for half in kept._texts.values())
 
 
-@pytest.mark.all
 async def test_a_half_typed_reason_to_reopen_is_kept(fire: Desk, console: RunConsole) -> None:
     fire.incidents.close("INC-27-A001", reason="uit")
     async with console(fire) as pilot:
@@ -112,7 +113,6 @@ async def test_a_long_text_and_its_facts_are_read_to_the_end_at_80x24(desk: Desk
         assert "THOR" in shown(pilot) and "esc terug" in shown(pilot)
 
 
-@pytest.mark.all
 async def test_a_long_line_of_the_key_sheet_goes_on_below_itself(desk: Desk, console: RunConsole) -> None:
     async with console(desk, size=(80, 24)) as pilot:
         await pilot.press("2", "question_mark")
@@ -176,7 +176,6 @@ async def test_a_cmt_day_shows_only_keys_that_act_on_it(fire: Desk, console: Run
         assert "sinds 15:12" in shown(pilot)
 
 
-@pytest.mark.all
 async def test_drafts_that_fit_again_are_no_longer_missed(
     desk: Desk, console: RunConsole, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,7 @@ async def test_bar_toast_and_confirmation_show_hostile_text_as_text(desk: Desk, 
             pilot.app.clear_notifications()
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("worst", [WORST[:2], pytest.param(WORST[2:], marks=pytest.mark.all)], ids=["markup", "signs"])
 async def test_dialogs_keep_hostile_text_as_it_was_typed(
     desk: Desk, console: RunConsole, worst: tuple[str, ...]

@@ -81,6 +81,7 @@ async def test_hits_of_calendars_and_of_the_general_log_open(desk: Desk, console
         assert "Regels zonder dossier" in shown(pilot) and "jaarmarkt telefoon" in shown(pilot)
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("size", [pytest.param((80, 24), marks=pytest.mark.all), (140, 80)])
 async def test_hostile_text_is_shown_as_text(desk: Desk, console: RunConsole, size: tuple[int, int]) -> None:
     for text in CORPUS:
