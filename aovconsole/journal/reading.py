@@ -153,8 +153,8 @@ class Reading:
         """Timeline items of a dossier by place in the order of happening, `offset` from the first."""
         cursor = self._connection.execute(
             f"SELECT {_LOG_COLUMNS} FROM"
-            " (SELECT pos FROM timeline WHERE dossier = ? ORDER BY at, clock, record_id LIMIT ? OFFSET ?)"
-            f" p JOIN timeline t ON t.pos = p.pos{_LOG_JOIN} ORDER BY t.at, t.clock, t.record_id",
+            " (SELECT pos FROM timeline WHERE dossier = ? ORDER BY at, clock LIMIT ? OFFSET ?)"
+            f" p JOIN timeline t ON t.pos = p.pos{_LOG_JOIN} ORDER BY t.at, t.clock",
             (dossier, limit, offset),
         )
         return tuple(map(LogRow._make, cursor))
