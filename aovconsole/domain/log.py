@@ -10,8 +10,6 @@ from typing import ClassVar, TypeAlias
 from aovconsole.domain.record import Record
 from aovconsole.domain.view import Tables, TimelineItem
 
-LINE_KINDS = ("note", "fact", "assumption", "judgement", "decision", "action")
-
 
 @dataclass(frozen=True, slots=True)
 class LineLogged:

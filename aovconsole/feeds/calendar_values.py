@@ -50,11 +50,6 @@ class Length:
         return ((begin + self.days).astimezone(UTC) + self.exact).astimezone(begin.tzinfo)
 
 
-def is_moment(value: Time) -> bool:
-    """Whether this is a moment rather than a day."""
-    return isinstance(value, datetime)
-
-
 def read_time(found: Property, zone: Zone) -> Time:
     """Read the day or moment of a property; the value decides which it is, whatever VALUE says.
 
