@@ -244,7 +244,7 @@ class ConsoleApp(App[int]):
 
 def _title(desk: Desk) -> str:
     """The name at the top left."""
-    from aovconsole.reference import load_municipality  # reading it costs more than opening the journal
+    from aovconsole.reference.files import load_municipality  # reading it costs more than opening the journal
 
     try:
         return f"AOV {load_municipality(desk.journal.home).name}"

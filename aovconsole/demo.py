@@ -15,7 +15,7 @@ from aovconsole.errors import CommandRefused
 from aovconsole.journal.backup import backup
 from aovconsole.journal.files import JOURNAL_FILE, KEY_FILE
 from aovconsole.journal.store import Journal
-from aovconsole.reference import known_names
+from aovconsole.reference.files import known_names
 
 Progress = Callable[[int, int], None]
 

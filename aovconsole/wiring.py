@@ -51,7 +51,7 @@ def open_desk(environment: Environment, *, acting_as: str = "", clock: Clock | N
 
 @cache
 def _known_names(home: Path) -> KnownNames:
-    from aovconsole.reference import known_names  # read when the first line is typed
+    from aovconsole.reference.files import known_names  # read when the first line is typed
 
     try:
         return known_names(home)

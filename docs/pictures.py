@@ -15,7 +15,7 @@ from aovconsole.demo import create
 from aovconsole.desk.desk import Desk
 from aovconsole.drafts import drafts_of
 from aovconsole.journal.store import Journal, Operator
-from aovconsole.reference import known_names
+from aovconsole.reference.files import known_names
 
 MOMENT = datetime(2027, 2, 7, 14, 12, 40, tzinfo=UTC)
 """Carnival Sunday, 15:12 in Maastricht."""

@@ -13,7 +13,7 @@ from aovconsole.hub import bundle
 from aovconsole.journal.store import Journal, Operator
 from aovconsole.journal.verify import verify
 from aovconsole.journal.views import state
-from aovconsole.reference import known_names
+from aovconsole.reference.files import known_names
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
 

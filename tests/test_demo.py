@@ -25,7 +25,7 @@ from aovconsole.journal.reading import Reading
 from aovconsole.journal.store import Journal
 from aovconsole.journal.verify import info, verify
 from aovconsole.journal.views import records_where, state
-from aovconsole.reference import known_names
+from aovconsole.reference.files import known_names
 from tests.require import REPOSITORY
 from tests.still_clock import CARNIVAL_SUNDAY
 

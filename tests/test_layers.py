@@ -24,7 +24,8 @@ def loaded_by(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["aovconsole.cli", "aovconsole.clock", "aovconsole.domain", "aovconsole.journal", "aovconsole.reference"]
+    "module",
+    ["aovconsole.cli", "aovconsole.clock", "aovconsole.domain", "aovconsole.journal", "aovconsole.reference.files"],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(f"import {module}") & HEAVY == set()

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from aovconsole import reference
 from aovconsole.domain.figures import COUNTS
 from aovconsole.errors import CommandRefused
-from aovconsole.reference_check import faults_in
-from aovconsole.reference_shapes import FILES
+from aovconsole.reference import files as reference
+from aovconsole.reference.check import faults_in
+from aovconsole.reference.shapes import FILES
 from tests.require import REPOSITORY
 
 SHIPPED = REPOSITORY / "data"
@@ -200,7 +200,7 @@ def test_a_file_is_checked_once_for_each_change(scratch_home: Path, monkeypatch:
         checked.append(shape)
         return faults_in(shape, table)
 
-    monkeypatch.setattr("aovconsole.reference_check.faults_in", counting)
+    monkeypatch.setattr("aovconsole.reference.check.faults_in", counting)
     path = put(scratch_home, "terms", (SHIPPED / "terms.toml").read_text(encoding="utf-8"))
     for moment in (1, 2, 3):  # another moment is read again, but the same bytes are not checked again
         os.utime(path, ns=(moment, moment))

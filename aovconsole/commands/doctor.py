@@ -79,7 +79,7 @@ def _home(desk: Desk) -> list[tuple[str, bool, str]]:
 
 
 def _own_data(desk: Desk) -> tuple[str, bool, str]:
-    from aovconsole.reference import check  # checks every file, with pydantic
+    from aovconsole.reference.files import check  # checks every file, with pydantic
 
     faults = check(desk.journal.home)
     return _check("gegevens", not faults, "; ".join(faults) or "alle bestanden van data kloppen")

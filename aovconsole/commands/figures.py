@@ -15,7 +15,7 @@ from aovconsole.domain.times import date_text, day_from
 from aovconsole.errors import CommandRefused
 
 if TYPE_CHECKING:
-    from aovconsole.reference_shapes import PublishedFigures, PublishedNote
+    from aovconsole.reference.shapes import PublishedFigures, PublishedNote
 
 
 def add(groups: Any) -> None:
@@ -31,7 +31,7 @@ def add(groups: Any) -> None:
 
 def run(desk: Desk, args: argparse.Namespace) -> int:
     """Count the years and show them."""
-    from aovconsole.reference import load_figures  # checked data, only for this table
+    from aovconsole.reference.files import load_figures  # checked data, only for this table
 
     today = desk.seat.now.astimezone(desk.zone).date()
     reference_on = day_from(args.at, "--at") if args.at else today

@@ -10,7 +10,7 @@ from textual import on, work
 from aovconsole.domain.times import clock_text, moment_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
-from aovconsole.reference import load_grip
+from aovconsole.reference.files import load_grip
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.dossier_lines import FIELDS, DossierView
 from aovconsole.screens.dossier_pane import DossierPane

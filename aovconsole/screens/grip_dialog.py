@@ -8,7 +8,7 @@ from textual import events, on
 from textual.widget import Widget
 
 from aovconsole.drafts import Drafts
-from aovconsole.reference_shapes import Grip, GripLevel
+from aovconsole.reference.shapes import Grip, GripLevel
 from aovconsole.screens.form_dialog import Field, FieldInput, FormDialog, Submit
 from aovconsole.screens.widgets.painted import Line, Part, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, PickList

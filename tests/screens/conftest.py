@@ -18,7 +18,7 @@ from aovconsole.clock import Clock
 from aovconsole.desk.desk import Desk
 from aovconsole.drafts import drafts_of
 from aovconsole.journal.store import Journal, Operator
-from aovconsole.reference import known_names
+from aovconsole.reference.files import known_names
 from tests.screens.snapshot import snapshot
 from tests.still_clock import StillClock
 

@@ -19,7 +19,7 @@ from aovconsole.domain.typed_names import KnownNames, name_key
 from aovconsole.errors import CommandRefused, reason_of
 
 if TYPE_CHECKING:
-    from aovconsole.reference_shapes import Grip, Municipality, Partners, Places, PublishedFigures, Terms
+    from aovconsole.reference.shapes import Grip, Municipality, Partners, Places, PublishedFigures, Terms
 
 _CHECK_VERSION = 1
 """Raised when more is checked, so that files that passed before are looked at again."""
@@ -68,7 +68,7 @@ def known_names(home: Path | None = None) -> KnownNames:
 
 def check(home: Path | None = None) -> tuple[str, ...]:
     """Read every file and tell what is wrong, a sentence for each file; empty when all is well."""
-    from aovconsole.reference_shapes import FILES
+    from aovconsole.reference.shapes import FILES
 
     faults = []
     for name in FILES:
@@ -106,7 +106,7 @@ def _shipped_folder() -> Path:
 
 @lru_cache(maxsize=32)
 def _content(file: _File) -> Any:
-    from aovconsole.reference_shapes import FILES
+    from aovconsole.reference.shapes import FILES
 
     return _built(FILES[file.name], _table(file))
 
@@ -176,8 +176,8 @@ def _check_once(file: _File, content: bytes, table: dict[str, Any]) -> None:
     with suppress(OSError):
         if mark.read_text(encoding="ascii", errors="replace") == digest:
             return
-    from aovconsole.reference_check import faults_in
-    from aovconsole.reference_shapes import FILES
+    from aovconsole.reference.check import faults_in
+    from aovconsole.reference.shapes import FILES
 
     if faults := faults_in(FILES[file.name], table):
         raise CommandRefused(f"{file.path}: {'; '.join(faults)}")

@@ -1,0 +1,1 @@
+"""What a municipality edits: the files of `data/`, their shapes, their check."""
