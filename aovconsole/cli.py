@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 MODULES = {
     "log": "log",
-    "incident": "dossiers",
+    "incident": "incidents",
+    "action": "actions",
+    "measure": "measures",
+    "sitrep": "sitreps",
     "evenement": "dossiers",
     "demonstration": "dossiers",
     "cmt": "dossiers",

@@ -2,7 +2,8 @@
 
 AovError                    exit code
 ├── CommandRefused          1   bad input; nothing was written
-│   └── NumberUnknown       1   no such number; the nearest ones are offered
+│   ├── NumberUnknown       1   no such number; the nearest ones are offered
+│   └── BeforeBegin         1   a step before the begin of its incident
 ├── JournalBroken           3   the journal does not verify
 └── CannotStore             4   disk, folder, lock or file prevents storing
     ├── JournalTooNew       4   written by a newer version
@@ -36,6 +37,10 @@ class NumberUnknown(CommandRefused):
         hint = f"; bedoelt u {' of '.join(nearest)}?" if nearest else ""
         super().__init__(f"nummer {number} is onbekend{hint}")
         self.nearest = tuple(nearest)
+
+
+class BeforeBegin(CommandRefused):
+    """A step would lie before the begin of its incident; moving the begin is the way out."""
 
 
 class JournalBroken(AovError):

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from aovconsole.domain.figures import COUNTS
+from aovconsole.domain.incident_words import EVENTS
+from aovconsole.domain.response import EITHER
 from aovconsole.errors import CommandRefused
 from aovconsole.reference import files as reference
 from aovconsole.reference.check import faults_in
@@ -54,7 +56,7 @@ def test_every_file_is_shipped() -> None:
     assert reference.check() == ()
 
 
-@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("name", sorted(set(FILES) - {"contacts"}))
 def test_every_fact_has_a_source(name: str) -> None:
     content = reference._content(reference._file(name, None))
     facts = list(rows_of(content)) or [content]
@@ -85,7 +87,21 @@ def test_the_levels_of_grip_run_from_0_to_5() -> None:
     assert [level.level for level in grip.levels] == [0, 1, 2, 3, 4, 5]
     assert grip.level(3).teams == ("CoPI", "ROT", "GBT")
     known = set(reference.known_names().sources.values())
-    assert {name for level in grip.levels for name in level.inform} <= known
+    assert {name for level in grip.levels for either in level.inform for name in either.split(EITHER)} <= known
+    assert {term.counts_from for term in grip.arrival_terms} == set(EVENTS)
+
+
+def test_no_number_of_anybody_is_shipped() -> None:
+    assert reference.load_contacts().contacts == ()
+
+
+def test_a_power_asks_and_owes_what_the_file_lists_in_that_order() -> None:
+    powers = {power.key: power for power in reference.load_powers().powers}
+    zone = powers["urgent_search"]
+    assert tuple(row.key for row in zone.fields) == zone.asks
+    assert tuple(row.key for row in zone.duties) == zone.owes
+    written = {power.duty("written") for power in powers.values()} - {None}
+    assert len({duty.label for duty in written if duty}) > 1, "a power's own duty goes before the shared one"
 
 
 def test_coordinates_lie_in_the_municipality() -> None:
@@ -167,6 +183,17 @@ def test_a_changed_file_is_read_again(scratch_home: Path) -> None:
         ("grip", "level = 0", 'level = "0"', "levels[1] (routine) level moet een geheel getal zijn"),
         ("terms", "as_of = 2026-11-21", 'as_of = "2026-11-21"', "terms[1] (demonstration_notice) as_of moet een datum"),
         ("municipality", "name =", "naam =", "naam is een onbekende sleutel"),
+        ("powers", 'kind = "text"', 'kind = "tekst"', "fields[1] (facts) kind moet een van deze zijn: 'text', "),
+        ("powers", 'label = "grond"', 'naam = "grond"', "(veiligheidsrisicogebied) fields[1] (ground) naam is een"),
+        ("powers", "oral_allowed = true", 'oral_allowed = "true"', "oral_allowed moet true of false zijn"),
+        ("powers", '    "triangle",', '    "driehoek",', "powers (search_zone) asks: driehoek bestaat niet"),
+        ("powers", 'on = "withdrawn"', 'on = "ooit"', "(council_withdrawn) on: ooit bestaat niet"),
+        ("powers", 'on = "rejected:ratification"', 'on = "rejected:vote"', "(appeal) on: rejected:vote bestaat niet"),
+        ("powers", '    "written",', '    "report",', "oral_allowed vraagt een plicht written in owes"),
+        ("holidays", 'month_day = "01-01"', 'month_day = "31-12"', "holidays (new_year) month_day moet MM-DD zijn"),
+        ("holidays", "easter_offset = -2", "", "holidays (good_friday) heeft month_day of easter_offset nodig"),
+        ("holidays", 'key = "good_friday"', 'key = "new_year"', "holidays (new_year) staat er 2 keer"),
+        ("sitrep", 'key = "nature"', 'key = "natuur"', "sections[1] (natuur) key moet een van deze zijn: 'nature', "),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_key(

@@ -1,4 +1,4 @@
-"""`aovconsole incident|evenement|demonstration|cmt`: make dossiers, change them, show them."""
+"""`aovconsole evenement|demonstration|cmt`: make dossiers, change them, show them."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from aovconsole.journal.reading import LogRow
 
 
 def add(groups: Any) -> None:
-    """Add the four commands."""
-    _add_incident(groups)
+    """Add the three commands."""
     _add_evenement(groups)
     _add_demonstration(groups)
     _add_cmt(groups)
 
 
-def _group(groups: Any, name: str, help_: str) -> Any:
+def command_group(groups: Any, name: str, help_: str) -> Any:
+    """A command with commands of its own."""
     parser = groups.add_parser(name, help=help_, description=help_)
     return parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
 
 
-def _reading_commands(actions: Any, type_: str, what: str) -> None:
+def reading_commands(actions: Any, type_: str, what: str) -> None:
     """Add `show NR` and `list`, the same for every type of dossier."""
     show = actions.add_parser("show", help=f"toon {what} met zijn tijdlijn")
     show.add_argument("number", metavar="NR")
@@ -52,75 +52,13 @@ def _reading_commands(actions: Any, type_: str, what: str) -> None:
     listing.set_defaults(run=lambda desk, args: _list(desk, args, type_))
 
 
-def _add_incident(groups: Any) -> None:
-    actions = _group(groups, "incident", "incidenten: openen, opschalen, afsluiten")
-    opening = actions.add_parser("open", help="open een incident; toont zijn nummer")
-    opening.add_argument("title", metavar="TITEL")
-    opening.add_argument("--place", default="", metavar="PLAATS")
-    opening.add_argument("--nature", default="", metavar="AARD")
-    opening.add_argument("--no-deployment", action="store_true", help="telt niet als incident met AOV-inzet")
-    add_at(opening)
-    opening.set_defaults(run=_open_incident)
-    grip = actions.add_parser("grip", help="leg een GRIP-niveau vast (0 is routine)")
-    grip.add_argument("number", metavar="NR")
-    grip.add_argument("level", type=whole_number, metavar="NIVEAU")
-    grip.add_argument("--by", required=True, metavar="FUNCTIE", help="welke functie het besloot")
-    grip.add_argument(
-        "--capacity", default="", metavar="HOEDANIGHEID", help="burgemeester of voorzitter veiligheidsregio"
-    )
-    grip.add_argument("--via", default="", metavar="FUNCTIE", help="van wie u het hoorde")
-    grip.add_argument("--reason", default="", metavar="REDEN")
-    add_at(grip)
-    grip.set_defaults(run=_grip)
-    setting = actions.add_parser("set", help="vul een gegeven in: title, place, nature, case_number, lcms_reference")
-    setting.add_argument("number", metavar="NR")
-    setting.add_argument("field", metavar="VELD")
-    setting.add_argument("value", metavar="WAARDE")
-    setting.set_defaults(run=lambda desk, args: _done(desk.incidents.set_field(args.number, args.field, args.value)))
-    for name, help_ in (("close", "sluit een incident af"), ("reopen", "heropen een incident")):
-        parser = actions.add_parser(name, help=help_)
-        parser.add_argument("number", metavar="NR")
-        parser.add_argument("--reason", default="", metavar="REDEN")
-        add_at(parser)
-        parser.set_defaults(run=_close_incident if name == "close" else _reopen_incident)
-    _reading_commands(actions, "incident", "een incident")
-
-
-def _done(_row: SubjectRow) -> int:
+def done(_row: SubjectRow) -> int:
+    """Say nothing: it is done."""
     return 0
-
-
-def _open_incident(desk: Desk, args: argparse.Namespace) -> int:
-    row = desk.incidents.open(
-        args.title,
-        place=args.place,
-        nature=args.nature,
-        at=moment_of(desk, args.at, "--at"),
-        deployed=not args.no_deployment,
-    )
-    say(row.number)
-    return 0
-
-
-def _grip(desk: Desk, args: argparse.Namespace) -> int:
-    at = moment_of(desk, args.at, "--at")
-    return _done(
-        desk.incidents.grip(
-            args.number, args.level, by=args.by, capacity=args.capacity, via=args.via, reason=args.reason, at=at
-        )
-    )
-
-
-def _close_incident(desk: Desk, args: argparse.Namespace) -> int:
-    return _done(desk.incidents.close(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at")))
-
-
-def _reopen_incident(desk: Desk, args: argparse.Namespace) -> int:
-    return _done(desk.incidents.reopen(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at")))
 
 
 def _add_evenement(groups: Any) -> None:
-    actions = _group(groups, "evenement", "evenementen en hun veiligheidsrondes")
+    actions = command_group(groups, "evenement", "evenementen en hun veiligheidsrondes")
     adding = actions.add_parser("add", help="zet een evenement op de kalender; toont zijn nummer")
     adding.add_argument("title", metavar="TITEL")
     adding.add_argument("--begin", required=True, metavar="TIJD")
@@ -135,11 +73,11 @@ def _add_evenement(groups: Any) -> None:
     round_.add_argument("--note", default="", metavar="TEKST")
     add_at(round_)
     round_.set_defaults(
-        run=lambda desk, args: _done(
+        run=lambda desk, args: done(
             desk.evenementen.round(args.number, note=args.note, at=moment_of(desk, args.at, "--at"))
         )
     )
-    _reading_commands(actions, "evenement", "een evenement")
+    reading_commands(actions, "evenement", "een evenement")
 
 
 def _end_of(desk: Desk, text: str, begin: datetime) -> datetime:
@@ -165,7 +103,7 @@ def _add_one_evenement(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _add_demonstration(groups: Any) -> None:
-    actions = _group(groups, "demonstration", "demonstraties: het register")
+    actions = command_group(groups, "demonstration", "demonstraties: het register")
     adding = actions.add_parser("add", help="neem een demonstratie op; toont haar nummer")
     adding.add_argument("--at", required=True, metavar="TIJD", help="begin")
     adding.add_argument("--until", metavar="TIJD", help="einde")
@@ -174,7 +112,7 @@ def _add_demonstration(groups: Any) -> None:
     adding.add_argument("--received", metavar="TIJD", help="wanneer de kennisgeving binnenkwam")
     adding.add_argument("--scale", default="", choices=("small", "large"), help="klein- of grootschalig")
     adding.set_defaults(run=_add_one_demonstration)
-    _reading_commands(actions, "demonstration", "een demonstratie")
+    reading_commands(actions, "demonstration", "een demonstratie")
 
 
 def _add_one_demonstration(desk: Desk, args: argparse.Namespace) -> int:
@@ -192,7 +130,7 @@ def _add_one_demonstration(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _add_cmt(groups: Any) -> None:
-    actions = _group(groups, "cmt", "CMT-dagen: openen, besluiten, acties, sluiten")
+    actions = command_group(groups, "cmt", "CMT-dagen: openen, besluiten, acties, sluiten")
     opening = actions.add_parser("open", help="laat een CMT beginnen; toont zijn nummer")
     opening.add_argument("title", metavar="TITEL")
     opening.add_argument("--evenement", metavar="NR")
@@ -213,11 +151,11 @@ def _add_cmt(groups: Any) -> None:
     closing.add_argument("--reason", default="", metavar="REDEN")
     add_at(closing)
     closing.set_defaults(
-        run=lambda desk, args: _done(
+        run=lambda desk, args: done(
             desk.cmt.close(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at"))
         )
     )
-    _reading_commands(actions, "cmt", "een CMT-dag")
+    reading_commands(actions, "cmt", "een CMT-dag")
 
 
 def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:

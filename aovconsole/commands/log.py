@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aovconsole.commands.options import add_at, add_horizon, add_json, moment_of
 from aovconsole.commands.output import line_json, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.log import STATUSES
 from aovconsole.domain.times import stored
 from aovconsole.errors import CommandRefused
+
+if TYPE_CHECKING:
+    from aovconsole.journal.log_filter import LogFilter
+
+_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_ASKED = ("kind", "status", "place", "tag", "words", "struck", "late")
 
 
 def add(groups: Any) -> None:
@@ -18,7 +26,7 @@ def add(groups: Any) -> None:
     parser: argparse.ArgumentParser = groups.add_parser(
         "log", help="regels vastleggen en teruglezen", description="Legt een regel vast, of toont ze met 'log list'."
     )
-    parser.add_argument("text", nargs="*", metavar="TEKST", help="de regel, of 'list'")
+    parser.add_argument("text", nargs="*", metavar="TEKST", help="de regel, 'list', of 'status ID STATUS'")
     parser.add_argument(
         "--dossier", metavar="NR", help="het dossier (INC-27-A014); het algemene log als het er niet staat"
     )
@@ -29,8 +37,21 @@ def add(groups: Any) -> None:
     parser.add_argument("--withdraw", metavar="ID", help="streep deze regel door (TEKST is de reden)")
     parser.add_argument("--since", metavar="TIJD", help="bij list: vanaf dit moment")
     add_horizon(parser)
+    _add_filters(parser)
     add_json(parser)
     parser.set_defaults(run=run)
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", metavar="SOORT", help="bij list: fact, assumption, judgement … of feit, aanname …")
+    parser.add_argument("--status", metavar="STATUS", help="bij list: verified, unverified of contradicted")
+    parser.add_argument("--source", metavar="BRON", help="bij list: van deze bron; bij status: wie het wist")
+    parser.add_argument("--place", metavar="PLAATS", help="bij list: op deze plaats")
+    parser.add_argument("--tag", metavar="WOORD", help="bij list: met dit kernwoord")
+    parser.add_argument("--words", metavar="WOORDEN", help="bij list: met al deze woorden, of het begin ervan")
+    parser.add_argument("--struck", action="store_true", help="bij list: alleen verbeterde en ingetrokken regels")
+    parser.add_argument("--late", action="store_true", help="bij list: alleen laat ingevoerde regels")
+    parser.add_argument("--reason", metavar="REDEN", help="bij status: waarom")
 
 
 def run(desk: Desk, args: argparse.Namespace) -> int:
@@ -39,6 +60,12 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
         return _stream(desk, args)
     if args.text == ["list"]:
         return _list(desk, args)
+    if _sets_status(args):
+        _, record_id, status = args.text
+        source, reason = args.source or "", args.reason or ""
+        say(desk.log.set_status(record_id.lower(), status, source=source, reason=reason).id)
+        return 0
+    _refuse_filters(args)
     text = " ".join(args.text)
     if args.correct:
         say(desk.log.correct(args.correct, text).id)
@@ -50,8 +77,25 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
     return 0
 
 
+def _sets_status(args: argparse.Namespace) -> bool:
+    """Whether the words are `status ID STATUS`; any other text, and any with an option of a line, is a line."""
+    if args.raw or args.correct or args.withdraw or args.dossier or args.at or len(args.text) != 3:
+        return False
+    form, record_id, status = args.text
+    return form == "status" and status in STATUSES and bool(_ID.fullmatch(record_id))
+
+
+def _refuse_filters(args: argparse.Namespace) -> None:
+    """A line that is filed with an option of a list would not be what the person meant."""
+    given = [name for name in (*_ASKED, "source", "reason") if getattr(args, name)]
+    if given:
+        where = "'log status'" if given[0] == "reason" else "'log list'"
+        raise CommandRefused(f"--{given[0]} hoort bij {where}; in een regel staat het in de tekst zelf")
+
+
 def _stream(desk: Desk, args: argparse.Namespace) -> int:
     """File each line of stdin; an id is printed only when its line is on disk."""
+    _refuse_filters(args)
     code = 0
     at = moment_of(desk, args.at, "--at")
     if args.dossier:
@@ -85,21 +129,25 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
     since = moment_of(desk, args.since, "--since")
     known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
     begin = stored(since) if since else ""
+    wanted = _filter(args)
     if known or until:
         rows = lines_then(desk.reading, dossier, known_at=known, happened_until=until, since=begin)
+        rows = wanted.kept(rows) if wanted else rows
+    elif wanted:
+        rows = wanted.lines(desk.reading, dossier=dossier, since=begin, type_="line")
     else:
         rows = desk.reading.lines(dossier=dossier, since=begin, type_="line")
-    if args.json:
-        say_json([line_json(row) for row in rows])
-        return 0
     shown = [line_json(row) for row in rows]
+    if args.json:
+        say_json(shown)
+        return 0
     say_table(
         ("tijd", "bron", "tekst", "schrijver"),
         [
             (
                 f"{line['occurred_at'][:16].replace('T', ' ')}{' laat' if line['late'] else ''}",
                 line["source"],
-                _with_correction(line),
+                _as_it_stands(line),
                 line["author"],
             )
             for line in shown
@@ -108,8 +156,23 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
     return 0
 
 
-def _with_correction(line: dict[str, Any]) -> str:
+def _filter(args: argparse.Namespace) -> LogFilter | None:
+    """What the options ask of a line; None when they ask nothing."""
+    if not any(getattr(args, name) for name in (*_ASKED, "source")):
+        return None
+    from aovconsole.journal.log_filter import LogFilter, kind_named, status_named
+
+    return LogFilter(
+        kind_named(args.kind or ""), status_named(args.status or ""), args.source or "", args.place or "",
+        args.tag or "", args.words or "", args.struck, args.late,
+    )  # fmt: skip
+
+
+def _as_it_stands(line: dict[str, Any]) -> str:
+    from aovconsole.domain.words import LINE_STATUSES  # only a list for people needs the words
+
     text = line["text"].replace("\n", " ⏎ ").replace("\t", " ")
     if line["withdrawn"]:
         return f"~{text}~ (ingetrokken)"
-    return f"~{text}~ → {line['correction']}" if line["correction"] else text
+    stands = f"~{text}~ → {line['correction']}" if line["correction"] else text
+    return f"{stands} ({LINE_STATUSES.get(status, status)})" if (status := line["status"]) else stands

@@ -81,6 +81,7 @@ def line_json(row: LogRow) -> dict[str, Any]:
         "place": row.place,
         "tags": more.get("tags", []),
         "marks": more.get("marks", []),
+        "status": more.get("status", ""),
         "late": row.late,
         "corrected_by": row.corrected_by or None,
         "correction": row.correction or None,

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 
 from aovconsole.desk.seat import Seat, wanted
-from aovconsole.domain.agreements import ACTION_STATES, RUNNING_STATES, ActionAgreed, ActionStepped, DecisionMade
-from aovconsole.domain.record import Draft
+from aovconsole.domain.agreements import (
+    ACTION_STATES,
+    RUNNING_STATES,
+    ActionAgreed,
+    ActionDueMoved,
+    ActionOwnerSet,
+    ActionPayload,
+    ActionStepped,
+    DecisionMade,
+)
+from aovconsole.domain.record import Draft, Instant
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
-from aovconsole.errors import CommandRefused
+from aovconsole.errors import CommandRefused, NumberUnknown
+from aovconsole.journal.reading import nearest
 from aovconsole.journal.store import Writing
+
+_TO_THE_MINUTE = len("2027-02-07T14:10")
+"""A term is typed in whole minutes: the minute that runs is not past."""
 
 
 class AgreementDesk:
@@ -21,14 +35,28 @@ class AgreementDesk:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
 
-    def action(self, dossier: str, text: str, *, owner: str = "", due: datetime | None = None) -> SubjectRow:
-        """Agree an action in a dossier: who does what before when."""
-        subject = self._seat.dossier(dossier)
+    def action(
+        self,
+        dossier: str,
+        text: str,
+        *,
+        owner: str = "",
+        due: datetime | None = None,
+        at: datetime | None = None,
+        draft_id: str = "",
+    ) -> SubjectRow:
+        """Agree an action in a dossier: who does what before when; `at` is when it was agreed, None is now.
+
+        Raises:
+            CommandRefused: the text is empty, `at` lies in the future, or the term lies before it.
+        """
+        subject, moment = self._seat.dossier(dossier), self._seat.happened(at)
         what, who = wanted(text, "de actie"), clean(owner.strip())
 
         def build(writing: Writing) -> list[Draft]:
-            number = writing.next_in_dossier("A", subject)
-            return [Draft(ActionAgreed(number, what, who, stored(due) if due else ""), dossier=subject)]
+            due_at = _ahead(due, moment or writing.now) if due else ""
+            agreed = ActionAgreed(writing.next_in_dossier("A", subject), what, who, due_at)
+            return [Draft(agreed, dossier=subject, occurred_at=moment, id=draft_id)]
 
         return self._written(build)
 
@@ -42,6 +70,23 @@ class AgreementDesk:
 
         return self._written(build)
 
+    def find(self, dossier: str, number: str) -> SubjectRow:
+        """The row of the action with this number in a dossier (its number or subject; empty is the general log).
+
+        Raises:
+            NumberUnknown: no action there carries it; the nearest numbers are offered.
+            CommandRefused: two stations with the same letters gave it out.
+        """
+        subject, asked = self._seat.dossier(dossier), clean(number).strip()
+        actions = self._seat.reading.in_dossier(subject, "action")
+        rows = [row for row in actions if asked.upper() == row.number or asked == row.subject]
+        if not rows:
+            raise NumberUnknown(asked, nearest(asked, [row.number for row in actions]))
+        if len(rows) > 1:
+            ids = " of ".join(row.subject for row in rows)
+            raise CommandRefused(f"{asked} is bij twee stations uitgegeven; noem de actie met haar id: {ids}")
+        return rows[0]
+
     def step(self, action: str, state: str, note: str = "") -> SubjectRow:
         """Let an action (by its subject) change state.
 
@@ -50,21 +95,68 @@ class AgreementDesk:
         """
         if state not in ACTION_STATES:
             raise CommandRefused(f"een actie kan niet {clean(state)} worden")
+        return self._changed(action, lambda _row, _writing: ActionStepped(state, clean(note.strip())))
 
+    def snooze(self, action: str, due: datetime, reason: str) -> SubjectRow:
+        """Give an action (by its subject) another term, later or earlier, for a reason.
+
+        Raises:
+            CommandRefused: no reason, a term in the past or the same term, no such action, or it is over.
+        """
+        why = wanted(reason, "de reden")
+
+        def change(row: SubjectRow, writing: Writing) -> ActionPayload:
+            due_at = _ahead(due, writing.now)
+            if due_at == row.end_at:
+                raise CommandRefused(f"dat is al de termijn van {row.number}")
+            return ActionDueMoved(due_at, why, _standing(row, "due_at"))
+
+        return self._changed(action, change)
+
+    def hand_over(self, action: str, owner: str, reason: str = "") -> SubjectRow:
+        """Give an action (by its subject) to another function, or take it.
+
+        Raises:
+            CommandRefused: nobody named, the one who has it already, no such action, or it is over.
+        """
+        who = wanted(owner, "de actiehouder")
+
+        def change(row: SubjectRow, _writing: Writing) -> ActionPayload:
+            if who == json.loads(row.body)["owner"]:
+                raise CommandRefused(f"{row.number} ligt al bij {who}")
+            return ActionOwnerSet(who, clean(reason.strip()), _standing(row, "owner"))
+
+        return self._changed(action, change)
+
+    def _changed(self, action: str, change: Callable[[SubjectRow, Writing], ActionPayload]) -> SubjectRow:
         def build(writing: Writing) -> list[Draft]:
             row = writing.subject(action)
             if row is None or row.type != "action":
                 raise CommandRefused("die actie bestaat niet")
             if row.status not in RUNNING_STATES:
                 raise CommandRefused(f"{row.number} is al afgehandeld")
-            return [Draft(ActionStepped(state, clean(note)), subject=action, dossier=row.dossier)]
+            return [Draft(change(row, writing), subject=action, dossier=row.dossier)]
 
-        self._seat.write(build)
-        row = self._seat.reading.subject(action)
-        assert row is not None, "an action that was just written has a row"
-        return row
+        return self._written(build)
 
     def _written(self, build: Callable[[Writing], list[Draft]]) -> SubjectRow:
         row = self._seat.reading.subject(self._seat.write(build)[0].subject)
         assert row is not None, "an agreement that was just written has a row"
         return row
+
+
+def _ahead(due: datetime, agreed_at: Instant) -> Instant:
+    """A term as it is stored.
+
+    Raises:
+        CommandRefused: it lies before the moment at which it is agreed.
+    """
+    due_at = stored(due)
+    if due_at[:_TO_THE_MINUTE] < agreed_at[:_TO_THE_MINUTE]:
+        raise CommandRefused("de termijn ligt in het verleden")
+    return due_at
+
+
+def _standing(row: SubjectRow, field: str) -> tuple[str, ...]:
+    """The settings of a field that a new one replaces."""
+    return tuple(dict(json.loads(row.body)["standing"]).get(field, ()))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from aovconsole.desk.dossiers import CmtDesk, DemonstrationDesk, EvenementDesk
     from aovconsole.desk.incidents import IncidentDesk
     from aovconsole.desk.log import LogDesk
+    from aovconsole.desk.measures import MeasureDesk
+    from aovconsole.desk.response import ResponseDesk
+    from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
     from aovconsole.domain.entry import KnownNames
 
@@ -61,6 +64,13 @@ class Desk:
         return IncidentDesk(self.seat)
 
     @cached_property
+    def response(self) -> ResponseDesk:
+        """Who knows of an incident, its clocks, its lead, its nafase."""
+        from aovconsole.desk.response import ResponseDesk
+
+        return ResponseDesk(self.seat)
+
+    @cached_property
     def evenementen(self) -> EvenementDesk:
         """Evenementen."""
         from aovconsole.desk.dossiers import EvenementDesk
@@ -87,6 +97,20 @@ class Desk:
         from aovconsole.desk.agreements import AgreementDesk
 
         return AgreementDesk(self.seat)
+
+    @cached_property
+    def measures(self) -> MeasureDesk:
+        """The burgemeester's powers, prepared and used."""
+        from aovconsole.desk.measures import MeasureDesk
+
+        return MeasureDesk(self.seat)
+
+    @cached_property
+    def sitreps(self) -> SitrepDesk:
+        """Situation reports."""
+        from aovconsole.desk.sitreps import SitrepDesk
+
+        return SitrepDesk(self.seat)
 
     @cached_property
     def calendar(self) -> CalendarDesk:

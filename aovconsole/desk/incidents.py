@@ -1,27 +1,33 @@
-"""Incidents at the desk: open, scale, fill in, close."""
+"""Incidents at the desk: open, fill in, scale, pass to the nafase, close, reopen."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import datetime
 
+from aovconsole.desk.incident_steps import Standing, add_steps, incident_row
+from aovconsole.desk.response import open_matters_of
 from aovconsole.desk.seat import Seat, wanted
-from aovconsole.domain.incident import (
-    FIELDS,
+from aovconsole.domain.incident import FIELDS
+from aovconsole.domain.incident_steps import (
     GRIP_LEVELS,
+    WITHDRAWABLE,
+    AftercareBegun,
+    BeginSet,
+    ClockStarted,
     GripSet,
     IncidentClosed,
     IncidentFieldSet,
     IncidentOpened,
     IncidentPayload,
     IncidentReopened,
+    StepWithdrawn,
 )
-from aovconsole.domain.record import Draft, Instant
+from aovconsole.domain.kinds import decode
+from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
+from aovconsole.domain.times import CLOCK_SKEW, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
-from aovconsole.journal.reading import Reading
 from aovconsole.journal.store import Writing
 
 
@@ -37,6 +43,8 @@ class IncidentDesk:
         *,
         place: str = "",
         nature: str = "",
+        reporter: str = "",
+        reported_via: str = "",
         at: datetime | None = None,
         deployed: bool = True,
         draft_id: str = "",
@@ -46,17 +54,17 @@ class IncidentDesk:
         Raises:
             CommandRefused: the title is empty, or the time lies in the future.
         """
-        name, where, what = wanted(title, "de titel"), clean(place.strip()), clean(nature.strip())
+        name = wanted(title, "de titel")
+        where, what, who, through = (clean(text.strip()) for text in (place, nature, reporter, reported_via))
         moment = self._seat.happened(at)
 
         def build(writing: Writing) -> list[Draft]:
             incident_id = draft_id or writing.new_id()
             number = writing.next_number("INC", self._seat.year_of(moment))
-            opened = IncidentOpened(number, name, where, what, deployed)
+            opened = IncidentOpened(number, name, where, what, deployed, who, through)
             return [Draft(opened, dossier=incident_id, occurred_at=moment, id=incident_id)]
 
-        record = self._seat.write(build)[0]
-        return self._row(record.subject)
+        return incident_row(self._seat, self._seat.write(build)[0].subject)
 
     def grip(
         self,
@@ -68,19 +76,37 @@ class IncidentDesk:
         via: str = "",
         reason: str = "",
         at: datetime | None = None,
+        alarm_at: datetime | None = None,
+        move_begin: bool = False,
+        draft_id: str = "",
     ) -> SubjectRow:
         """Log that the GRIP level stepped up or down, by which function, heard through whom, and why.
 
+        `alarm_at` starts the statutory clocks at the moment of the large-scale alarm. `move_begin` lets the incident
+        begin at the step when that lies before it.
+
         Raises:
-            CommandRefused: no such level, nobody named, or the time lies in the future.
+            CommandRefused: no such level, nobody named, the time lies in the future or before the incident.
         """
         if level not in GRIP_LEVELS:
             raise CommandRefused(f"GRIP {level} bestaat niet: kies 0 tot en met 5")
         step = GripSet(level, wanted(by, "door wie"), clean(capacity), clean(via), clean(reason))
-        return self._add(number, step, at)
+        alarm = self._seat.happened(alarm_at)
+
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            earliest = min(standing.at, alarm or standing.at)
+            moved = move_begin and earliest < standing.row.begin_at
+            if not moved:
+                standing._replace(at=earliest).not_before_begin()
+            row = standing.row
+            begin = [BeginSet(earliest, "eerste GRIP-stap")] if moved else []
+            started = Draft(ClockStarted("large_scale_alarm", clean(via)), row.subject, row.subject, alarm)
+            return [step, *begin, *([started] if alarm else [])]
+
+        return add_steps(self._seat, number, steps, at, draft_id)
 
     def set_field(self, number: str, field: str, value: str) -> SubjectRow:
-        """Fill or change one field of the frame: title, place, nature, case number, LCMS reference.
+        """Fill or change one field of the frame: title, place, nature, reporter, case number, LCMS reference.
 
         Raises:
             CommandRefused: there is no such field, or the title would become empty.
@@ -88,66 +114,111 @@ class IncidentDesk:
         if field not in FIELDS:
             raise CommandRefused(f"een incident heeft geen veld {clean(field)}")
         text = wanted(value, "de titel") if field == "title" else clean(value.strip())
-        incident = self._seat.find(number, "incident")
 
-        def build(writing: Writing) -> list[Draft]:
-            row = writing.subject(incident.subject)
-            standing = dict(json.loads(row.body)["standing"]) if row else {}
-            payload = IncidentFieldSet(field, text, tuple(standing.get(field, ())))
-            return [Draft(payload, subject=incident.subject, dossier=incident.subject)]
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            replaced = dict(standing.body["standing"]).get(field, ())
+            return [IncidentFieldSet(field, text, tuple(replaced))]
 
-        self._seat.write(build)
-        return self._row(incident.subject)
+        return add_steps(self._seat, number, steps)
 
-    def close(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
-        """Close an incident.
+    def set_begin(self, number: str, begin: datetime, *, reason: str = "") -> SubjectRow:
+        """Let the incident begin at another moment; its number stays.
 
         Raises:
-            CommandRefused: it is closed already, or the time lies before it began or was reopened.
+            CommandRefused: the moment lies in the future, or after the first GRIP step or the end.
         """
+        if begin > self._seat.now + CLOCK_SKEW:
+            raise CommandRefused("het begin ligt in de toekomst")
+        moment = stored(begin)
 
-        def check(incident: SubjectRow, moment: Instant, reading: Reading) -> None:
-            if incident.status == "closed":
-                raise CommandRefused(f"{incident.number} is al afgesloten")
-            reopened = reading.lines(dossier=incident.subject, type_="reopened")
-            if moment < max([incident.begin_at, *(step.at for step in reopened)]):
-                raise CommandRefused(f"{incident.number} kan niet zijn afgesloten voordat het begon of werd heropend")
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            first = [step["at"] for step in standing.body["grip_history"][:1]]
+            if any(moment > at for at in (*first, *filter(None, [standing.row.end_at]))):
+                raise CommandRefused(f"{standing.row.number} kan niet zijn begonnen na zijn eerste GRIP-stap of einde")
+            return [BeginSet(moment, clean(reason))]
 
-        return self._add(number, IncidentClosed(clean(reason)), at, check)
+        return add_steps(self._seat, number, steps)
+
+    def aftercare(self, number: str, *, owner: str, reason: str = "", at: datetime | None = None) -> SubjectRow:
+        """Pass from the acute phase to the nafase: `owner` takes over what is open, which the record names.
+
+        Raises:
+            CommandRefused: nobody is named, or the incident is not in its acute phase.
+        """
+        who, why = wanted(owner, "de eigenaar van de nafase"), clean(reason)
+
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            if standing.row.status != "open":
+                raise CommandRefused(f"{standing.row.number} is niet in de acute fase")
+            _after_last_phase(standing)
+            return [AftercareBegun(who, why, _left_open(standing))]
+
+        return add_steps(self._seat, number, steps, at)
+
+    def close(self, number: str, *, reason: str = "", handed_to: str = "", at: datetime | None = None) -> SubjectRow:
+        """Close an incident; the record names what was open then and to whom that goes.
+
+        Raises:
+            CommandRefused: it is closed already, the time lies before it began or was reopened, or something that
+                the law asks is open and nobody takes it over.
+        """
+        why, to = clean(reason), clean(handed_to.strip())
+
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            if standing.row.status == "closed":
+                raise CommandRefused(f"{standing.row.number} is al afgesloten")
+            _after_last_phase(standing)
+            open_now = open_matters_of(self._seat, standing.row, reading=standing.writing)
+            owed = [matter.text for matter in open_now if matter.kind in ("owed", "measure")]
+            if owed and not to:
+                said = "; ".join(owed)
+                raise CommandRefused(f"{standing.row.number} kan zo niet dicht: {said}. Noem wie dit overneemt (--to)")
+            return [IncidentClosed(why, to, tuple(matter.text for matter in open_now))]
+
+        return add_steps(self._seat, number, steps, at)
 
     def reopen(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
-        """Let a closed incident go on.
+        """Let a closed incident, or one in the nafase, be acute again.
 
         Raises:
             CommandRefused: it is open, or the time lies before it was closed.
         """
+        why = clean(reason)
 
-        def check(incident: SubjectRow, moment: Instant, _reading: Reading) -> None:
-            if incident.status == "open":
-                raise CommandRefused(f"{incident.number} is nog open")
-            if moment < incident.end_at:
-                raise CommandRefused(f"{incident.number} kan niet zijn heropend voordat het werd afgesloten")
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            if standing.row.status == "open":
+                raise CommandRefused(f"{standing.row.number} is nog open")
+            _after_last_phase(standing)
+            return [IncidentReopened(why)]
 
-        return self._add(number, IncidentReopened(clean(reason)), at, check)
+        return add_steps(self._seat, number, steps, at)
 
-    def _add(
-        self,
-        number: str,
-        payload: IncidentPayload,
-        at: datetime | None,
-        check: Callable[[SubjectRow, Instant, Reading], None] | None = None,
-    ) -> SubjectRow:
-        moment = self._seat.happened(at)
+    def withdraw(self, number: str, record_id: str, *, reason: str) -> SubjectRow:
+        """Let a mistaken step fall away (GRIP, clock, telling, lead, begin); it stays readable, struck through.
 
-        def build(writing: Writing) -> list[Draft]:
-            incident = self._seat.find(number, "incident", reading=writing)
-            if check:
-                check(incident, moment or writing.now, writing)
-            return [Draft(payload, subject=incident.subject, dossier=incident.subject, occurred_at=moment)]
+        Raises:
+            CommandRefused: no reason, or there is no such step in this incident.
+        """
+        why = wanted(reason, "de reden")
 
-        return self._row(self._seat.write(build)[0].subject)
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            record = standing.writing.record(record_id)
+            payload = decode(record) if record and record.subject == standing.row.subject else None
+            if not isinstance(payload, WITHDRAWABLE):
+                raise CommandRefused(f"{standing.row.number} heeft geen stap {clean(record_id)} die kan vervallen")
+            return [StepWithdrawn(record_id, why)]
 
-    def _row(self, subject: str) -> SubjectRow:
-        row = self._seat.reading.subject(subject)
-        assert row is not None, "an incident that was just written has a row"
-        return row
+        return add_steps(self._seat, number, steps)
+
+
+def _after_last_phase(standing: Standing) -> None:
+    """Refuse an end or a new begin before the begin or before the last of them."""
+    phases = standing.body["phases"]
+    if standing.at < max([standing.row.begin_at, *(phase["at"] for phase in phases)]):
+        last = standing.shown(phases[-1]["at"] if phases else standing.row.begin_at)
+        raise CommandRefused(f"dat ligt voor de vorige stap van {standing.row.number} ({last})")
+
+
+def _left_open(standing: Standing) -> tuple[str, ...]:
+    matters = open_matters_of(standing.seat, standing.row, reading=standing.writing)
+    return tuple(matter.text for matter in matters)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.entry import Entry, explain, parse, split_pasted
-from aovconsole.domain.log import LineCorrected, LineLogged, LineWithdrawn
+from aovconsole.domain.log import STATUSES, LineCorrected, LineLogged, LineStatusSet, LineWithdrawn
 from aovconsole.domain.record import Draft, Payload, Record
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import stored
@@ -29,7 +29,8 @@ class LogDesk:
 
     def explain(self, entry: Entry) -> str:
         """What was understood, in one Dutch line."""
-        return explain(entry, self._seat.now)
+        known = self._seat.known() if entry.place else None
+        return explain(entry, self._seat.now, known=known, zone=self._seat.zone)
 
     def understand_pasted(self, text: str) -> tuple[Entry, ...]:
         """What the grammar reads in a page from a notebook or a chat: one entry a line."""
@@ -88,11 +89,27 @@ class LogDesk:
         """Strike a line through, with the action or the decision that it agreed."""
         return self._change(record_id, LineWithdrawn(clean(reason)))
 
+    def set_status(self, record_id: str, status: str, *, source: str = "", reason: str = "") -> Record:
+        """Say that what a line says is verified, unverified or contradicted: who knew it, and why.
+
+        Raises:
+            CommandRefused: there is no such status or line, or the line was withdrawn.
+        """
+        if status not in STATUSES:
+            raise CommandRefused(f"status {clean(status)} bestaat niet (kies uit {', '.join(STATUSES)})")
+        payload = LineStatusSet(status, clean(source).strip(), clean(reason).strip())
+
+        def build(writing: Writing) -> list[Draft]:
+            line = _line_of(writing, record_id)
+            if line.more.get("withdrawn"):
+                raise CommandRefused("deze regel is ingetrokken")
+            return [Draft(payload, subject=line.subject, dossier=line.dossier)]
+
+        return self._seat.write(build)[0]
+
     def _change(self, record_id: str, payload: LineCorrected | LineWithdrawn) -> Record:
         def build(writing: Writing) -> list[Draft]:
-            line = writing.line(record_id)
-            if line is None or line.type != "line":
-                raise CommandRefused(f"er is geen regel {clean(record_id)}")
+            line = _line_of(writing, record_id)
             change = Draft(payload, subject=line.subject, dossier=line.dossier, occurred_at=line.at)
             return [change, *(_dropped(writing, line) if isinstance(payload, LineWithdrawn) else ())]
 
@@ -111,6 +128,18 @@ class LogDesk:
         return None
 
 
+def _line_of(writing: Writing, record_id: str) -> LogRow:
+    """The log line of a record.
+
+    Raises:
+        CommandRefused: there is none.
+    """
+    line = writing.line(record_id)
+    if line is None or line.type != "line":
+        raise CommandRefused(f"er is geen regel {clean(record_id)}")
+    return line
+
+
 def _line_drafts(writing: Writing, entry: Entry, moment: str | None, dossier: str, draft_id: str) -> list[Draft]:
     line = LineLogged(
         entry.text,
@@ -120,6 +149,7 @@ def _line_drafts(writing: Writing, entry: Entry, moment: str | None, dossier: st
         entry.place,
         entry.tags,
         entry.marks,
+        entry.status,
     )
     if entry.kind not in ("action", "decision"):
         return [Draft(line, dossier=dossier, occurred_at=moment, id=draft_id)]
@@ -142,7 +172,7 @@ def _agreement(writing: Writing, entry: Entry, dossier: str, line_id: str) -> Pa
     return ActionAgreed(writing.next_in_dossier("A", dossier), text, entry.owner, due_at, line_id)
 
 
-_FRAME = ("time", "source", "kind", "owner", "due")
+_FRAME = ("time", "source", "kind", "status", "owner", "due")
 
 
 def _dropped(writing: Writing, line: LogRow) -> list[Draft]:
@@ -160,7 +190,7 @@ def _dropped(writing: Writing, line: LogRow) -> list[Draft]:
 
 
 def _without_frame(entry: Entry) -> str:
-    """What is agreed: the line without what stands in fields of its own (time, source, owner, term)."""
+    """What is agreed: the line without what stands in fields of its own (time, source, status, owner, term)."""
     left, position = "", 0
     for token in entry.understood:
         if token.role in _FRAME:

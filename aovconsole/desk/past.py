@@ -40,6 +40,11 @@ def dossier_then(
     return _dossier_then(reading, subject, horizon(known_at, happened_until))
 
 
+def looked_back(reading: Reading, subject: str, limits: Horizon) -> Past:
+    """One dossier as it was, for a person who looks back: with the lines that became known here later."""
+    return _dossier_then(reading, subject, limits, later=True)
+
+
 def list_then(
     reading: Reading, type_: str, *, known_at: datetime | None = None, happened_until: datetime | None = None
 ) -> Past:

@@ -11,7 +11,7 @@ from typing import Any
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.demonstration import DemonstrationNoted
 from aovconsole.domain.evenement import EvenementAdded
-from aovconsole.domain.incident import GripSet, IncidentClosed, IncidentOpened
+from aovconsole.domain.incident_steps import GripSet, IncidentClosed, IncidentOpened
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import TableImported, table_subject
 from aovconsole.domain.text import clean

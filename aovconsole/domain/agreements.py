@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, assert_never
 
+from aovconsole.domain.fieldset import resolve
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.view import SubjectRow, Tables, as_json, item
+from aovconsole.domain.times import clock_text, read_stored
+from aovconsole.domain.view import SubjectRow, Tables, as_json, item, late
 
 ACTION_STATES = ("open", "busy", "done", "closed", "dropped")
 RUNNING_STATES = ("open", "busy", "done")
@@ -37,6 +39,28 @@ class ActionStepped:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionDueMoved:
+    """The action has another term, for a reason; `replaces` names the moves that it knew and replaced."""
+
+    kind: ClassVar[str] = "action.due_moved"
+    version: ClassVar[int] = 1
+    due_at: Instant
+    reason: str
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOwnerSet:
+    """Somebody took the action, or handed it over; `replaces` names the settings that it knew and replaced."""
+
+    kind: ClassVar[str] = "action.owner_set"
+    version: ClassVar[int] = 1
+    owner: str
+    reason: str = ""
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionMade:
     """A decision was taken."""
 
@@ -56,13 +80,28 @@ class DecisionWithdrawn:
     reason: str = ""
 
 
-ActionPayload: TypeAlias = ActionAgreed | ActionStepped
+ActionPayload: TypeAlias = ActionAgreed | ActionStepped | ActionDueMoved | ActionOwnerSet
 DecisionPayload: TypeAlias = DecisionMade | DecisionWithdrawn
 
 
 @dataclass(frozen=True, slots=True)
+class ActionChange:
+    """One step in the history of an action; `step` is agreed, stepped, snoozed, due_moved or owner_set."""
+
+    at: Instant
+    step: str
+    state: str
+    due_at: Instant
+    owner: str
+    note: str
+    text: str
+    late: bool
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """The state of one action."""
+    """The state of one action; `standing` names per field the records that a next setting replaces."""
 
     subject: str
     dossier: str
@@ -71,8 +110,21 @@ class Action:
     status: str
     owner: str
     due_at: Instant
+    first_due_at: Instant
+    snoozed_count: int
     agreed_at: Instant
     line: str
+    history: tuple[ActionChange, ...]
+    standing: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A setting as `fieldset.resolve` reads it."""
+
+    field: str
+    value: str
+    replaces: tuple[str, ...]
 
 
 def fold_action(pairs: Sequence[tuple[Record, ActionPayload]]) -> Action | None:
@@ -81,21 +133,92 @@ def fold_action(pairs: Sequence[tuple[Record, ActionPayload]]) -> Action | None:
     if first is None:
         return None
     record, agreed = first
-    steps = sorted(
-        ((rec, payload) for rec, payload in pairs if isinstance(payload, ActionStepped)),
-        key=lambda pair: pair[0].history_order,
-    )
+    history = _history(pairs)
+    fields = resolve((rec, made) for rec, payload in pairs if (made := _setting(payload)))
+    states = [change.state for change in history if change.step == "stepped"]
     return Action(
-        record.subject,
-        record.dossier,
-        agreed.number,
-        agreed.text,
-        steps[-1][1].state if steps else "open",
-        agreed.owner,
-        agreed.due_at,
-        record.occurred_at,
-        agreed.line,
+        subject=record.subject,
+        dossier=record.dossier,
+        number=agreed.number,
+        title=agreed.text,
+        status=states[-1] if states else "open",
+        owner=fields["owner"].value if "owner" in fields else agreed.owner,
+        due_at=fields["due_at"].value if "due_at" in fields else agreed.due_at,
+        first_due_at=next((change.due_at for change in history if change.due_at), ""),
+        snoozed_count=sum(change.step == "snoozed" for change in history),
+        agreed_at=record.occurred_at,
+        line=agreed.line,
+        history=history,
+        standing=tuple((name, state.standing) for name, state in fields.items()),
     )
+
+
+def _setting(payload: ActionPayload) -> _Set | None:
+    match payload:
+        case ActionDueMoved():
+            return _Set("due_at", payload.due_at, payload.replaces)
+        case ActionOwnerSet():
+            return _Set("owner", payload.owner, payload.replaces)
+        case ActionAgreed() | ActionStepped():
+            return None
+        case _:
+            assert_never(payload)
+
+
+def _history(pairs: Sequence[tuple[Record, ActionPayload]]) -> tuple[ActionChange, ...]:
+    """Every step, what was agreed first, then in the order of happening."""
+    found: list[ActionChange] = []
+    due_at = ""
+    for record, payload in sorted(
+        pairs, key=lambda pair: (not isinstance(pair[1], ActionAgreed), pair[0].history_order)
+    ):
+        found.append(_change(record, payload, due_at))
+        due_at = found[-1].due_at or due_at
+    return tuple(found)
+
+
+def _change(record: Record, payload: ActionPayload, before: Instant) -> ActionChange:
+    """What one record did; `before` is the term that stood until then, empty when there was none."""
+    step, state, due_at, owner, note = "", "", "", "", ""
+    match payload:
+        case ActionAgreed():
+            step, due_at, owner, text = "agreed", payload.due_at, payload.owner, payload.text
+        case ActionStepped():
+            step, state, note = "stepped", payload.state, payload.note
+            text = _STATES.get(state, state)
+        case ActionDueMoved():
+            due_at, note = payload.due_at, payload.reason
+            step = "snoozed" if before and due_at > before else "due_moved"
+            text = f"{_moved(before, due_at)} {_shown(due_at, record)}"
+        case ActionOwnerSet():
+            step, owner, note = "owner_set", payload.owner, payload.reason
+            text = f"naar {owner}"
+        case _:
+            assert_never(payload)
+    text += f": {note}" if note else ""
+    return ActionChange(record.occurred_at, step, state, due_at, owner, note, text, late(record), record.id)
+
+
+def _moved(before: Instant, due_at: Instant) -> str:
+    if not before:
+        return "termijn"
+    return "uitgesteld tot" if due_at > before else "vervroegd naar"
+
+
+def _shown(due_at: Instant, record: Record) -> str:
+    return clock_text(read_stored(due_at), read_stored(record.occurred_at)) if due_at else "onbekend"
+
+
+def overdue(row: SubjectRow, now: Instant) -> bool:
+    """Whether an action's term has passed while nobody said that it is done."""
+    return row.status in ("open", "busy") and bool(row.end_at) and row.end_at < now
+
+
+def urgency(row: SubjectRow, now: Instant) -> tuple[bool, bool, bool, Instant, Instant, str]:
+    """The order of every list of actions: what runs, the overdue ones first, then by term, without a term last."""
+    return (
+        row.status not in RUNNING_STATES, not overdue(row, now), not row.end_at, row.end_at, row.begin_at, row.number,
+    )  # fmt: skip
 
 
 def action_tables(pairs: Sequence[tuple[Record, ActionPayload]]) -> Tables:
@@ -115,22 +238,16 @@ def action_tables(pairs: Sequence[tuple[Record, ActionPayload]]) -> Tables:
         "",
         as_json(view),
     )
+    told = {change.record_id: f"{view.number} {change.text}" for change in view.history}
     items = tuple(
-        item(record, "action", _action_text(view, payload), dossier=view.dossier)
+        item(record, "action", told[record.id], dossier=view.dossier)
         for record, payload in pairs
-        if isinstance(payload, ActionStepped) or not view.line
+        if not (isinstance(payload, ActionAgreed) and view.line)
     )
     return Tables(row, items)
 
 
 _STATES = {"open": "weer open", "busy": "bezig", "done": "gereed", "closed": "akkoord", "dropped": "vervallen"}
-
-
-def _action_text(view: Action, payload: ActionPayload) -> str:
-    if isinstance(payload, ActionAgreed):
-        return f"{view.number} {view.title}"
-    note = f": {payload.note}" if payload.note else ""
-    return f"{view.number} {_STATES.get(payload.state, payload.state)}{note}"
 
 
 def decision_tables(pairs: Sequence[tuple[Record, DecisionPayload]]) -> Tables:
@@ -148,5 +265,5 @@ def decision_tables(pairs: Sequence[tuple[Record, DecisionPayload]]) -> Tables:
     return Tables(row, items)
 
 
-PAYLOADS = (ActionAgreed, ActionStepped, DecisionMade, DecisionWithdrawn)
+PAYLOADS = (ActionAgreed, ActionStepped, ActionDueMoved, ActionOwnerSet, DecisionMade, DecisionWithdrawn)
 FOLDS = {"action": action_tables, "decision": decision_tables}

@@ -16,11 +16,12 @@ from aovconsole.domain.times import AMSTERDAM, CLOCK_SKEW, clock_text, day_besid
 from aovconsole.domain.typed_names import KnownNames, TypedName, closed, known_name, leading_source, name_key
 from aovconsole.domain.typed_times import Page, TypedTime, due_time, leading_time
 
-__all__ = ["Entry", "KnownNames", "Token", "explain", "parse", "split_pasted"]
+__all__ = ["STATUS_WORDS", "Entry", "KnownNames", "Token", "explain", "parse", "split_pasted"]
 
-Kind: TypeAlias = Literal["note", "fact", "assumption", "judgement", "decision", "action"]
+Kind: TypeAlias = Literal["note", "fact", "assumption", "judgement", "decision", "action", "message"]
+Status: TypeAlias = Literal["", "verified", "unverified", "contradicted"]
 Mark: TypeAlias = Literal["private", "police"]
-Role: TypeAlias = Literal["time", "skipped_time", "source", "place", "kind", "owner", "due", "tag", "mark"]
+Role: TypeAlias = Literal["time", "skipped_time", "source", "place", "kind", "status", "owner", "due", "tag", "mark"]
 
 _KINDS: dict[str, Kind] = {
     "feit": "fact",
@@ -28,9 +29,22 @@ _KINDS: dict[str, Kind] = {
     "oordeel": "judgement",
     "besluit": "decision",
     "actie": "action",
+    "bericht": "message",
 }
+STATUS_WORDS: dict[str, Status] = {
+    "geverifieerd": "verified",
+    "bevestigd": "verified",
+    "ongeverifieerd": "unverified",
+    "onbevestigd": "unverified",
+    "weersproken": "contradicted",
+}
+"""What is typed behind a `!` for the status of a line."""
+
 _MARKS: dict[str, Mark] = {"privé": "private", "prive": "private", "politie": "police"}
 _KINDS_IN_DUTCH = {kind: word for word, kind in _KINDS.items()}
+_STATUSES_IN_DUTCH: dict[Status, str] = {
+    "verified": "geverifieerd", "unverified": "ongeverifieerd", "contradicted": "weersproken",
+}  # fmt: skip
 _MARKS_IN_DUTCH: dict[Mark, str] = {"private": "privé", "police": "politiegegevens"}
 
 _DUE_BY = frozenset({"om", "voor", "vóór", "tegen", "uiterlijk", "per"})
@@ -78,6 +92,7 @@ class Entry:
     owner: str = ""
     due_at: datetime | None = None
     understood: tuple[Token, ...] = ()
+    status: Status = ""
 
 
 def parse(text: str, *, now: datetime, known: KnownNames, zone: ZoneInfo = AMSTERDAM) -> Entry:
@@ -157,7 +172,7 @@ def _trimmed(text: str, typed: TypedTime) -> int:
 
 
 class _Reading:
-    """Collects what stands behind the time and the source; the first place and the first kind count."""
+    """Collects what stands behind the time and the source; the first place, kind and status count."""
 
     def __init__(self, text: str, since: datetime, known: KnownNames, zone: ZoneInfo, tokens: list[Token]) -> None:
         self.text = text
@@ -166,6 +181,7 @@ class _Reading:
         self.zone = zone
         self.tokens = tokens
         self.kind: Kind = "note"
+        self.status: Status = ""
         self.place = ""
         self.owner = ""
         self.due_at: datetime | None = None
@@ -201,6 +217,7 @@ class _Reading:
             self.owner,
             self.due_at,
             tuple(sorted(self.tokens, key=lambda token: token.start)),
+            self.status,
         )
 
     def _note(self, role: Role, start: int, end: int, value: str) -> None:
@@ -236,6 +253,9 @@ class _Reading:
         if word in _MARKS:
             self.marks[_MARKS[word]] = None
             self._note("mark", found.start(), end, _MARKS[word])
+        elif word in STATUS_WORDS and not self.status:
+            self.status = STATUS_WORDS[word]
+            self._note("status", found.start(), end, self.status)
         elif word in _KINDS and self.kind == "note":
             self.kind = _KINDS[word]
             self._note("kind", found.start(), end, self.kind)
@@ -289,17 +309,23 @@ def _after_space(text: str, start: int) -> int:
     return space.end() if space else start
 
 
-def explain(entry: Entry, now: datetime, *, zone: ZoneInfo = AMSTERDAM) -> str:
-    """What was understood of a line, in Dutch, for under the line while it is typed; empty for plain text."""
+def explain(entry: Entry, now: datetime, *, known: KnownNames | None = None, zone: ZoneInfo = AMSTERDAM) -> str:
+    """What was understood of a line, in Dutch, for under the line while it is typed; empty for plain text.
+
+    With the names that are known, a place that is not among them is said to be so.
+    """
     parts = [*_times_explained(entry, now, zone)]
     if entry.source:
         parts.append(f"bron {entry.source}")
     if entry.place:
-        parts.append(f"plaats {entry.place}")
+        listed = known is None or name_key(entry.place) in known.places
+        parts.append(f"plaats {entry.place}{'' if listed else ' (niet in de plaatsenlijst)'}")
     if entry.kind == "action":
         parts.append(_action_explained(entry, now, zone))
     elif entry.kind != "note":
         parts.append(_KINDS_IN_DUTCH[entry.kind])
+    if entry.status:
+        parts.append(_STATUSES_IN_DUTCH[entry.status])
     parts.extend(f"#{tag}" for tag in entry.tags)
     parts.extend(_MARKS_IN_DUTCH[mark] for mark in entry.marks)
     return " · ".join(parts)

@@ -1,80 +1,37 @@
-"""Incidents: opened, scaled up and down in GRIP, closed."""
+"""The state of an incident: its frame, its GRIP history, its clocks, who knows, who leads, its nafase."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from aovconsole.domain.fieldset import resolve
+from aovconsole.domain.fieldset import FieldState, resolve
+from aovconsole.domain.incident_steps import (
+    AftercareBegun,
+    AftercareMarked,
+    BeginSet,
+    ClockStarted,
+    ClockStopped,
+    GripSet,
+    IncidentClosed,
+    IncidentFieldSet,
+    IncidentOpened,
+    IncidentPayload,
+    IncidentReopened,
+    Informed,
+    LeadPassed,
+    StepWithdrawn,
+)
+from aovconsole.domain.incident_words import step_text
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import Tables, dossier_row, item, late
 
-GRIP_LEVELS = (0, 1, 2, 3, 4, 5)
-FIELDS = ("title", "place", "nature", "case_number", "lcms_reference")
+P = TypeVar("P")
+S = TypeVar("S")
+Pair: TypeAlias = tuple[Record, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class IncidentOpened:
-    """An incident came in; `deployed` says whether the duty officer acted (AOV-inzet)."""
-
-    kind: ClassVar[str] = "incident.opened"
-    version: ClassVar[int] = 1
-    number: str
-    title: str
-    place: str = ""
-    nature: str = ""
-    deployed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentFieldSet:
-    """One field of the frame was filled or changed."""
-
-    kind: ClassVar[str] = "incident.field_set"
-    version: ClassVar[int] = 1
-    field: str
-    value: str
-    replaces: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GripSet:
-    """The GRIP level stepped up or down: by which function, in what capacity, heard through whom, why."""
-
-    kind: ClassVar[str] = "incident.grip_set"
-    version: ClassVar[int] = 1
-    level: int
-    by: str
-    capacity: str = ""
-    via: str = ""
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse a level that does not exist (a record of another station can hold anything)."""
-        if self.level not in GRIP_LEVELS:
-            raise ValueError(self.level)
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentClosed:
-    """The incident is closed."""
-
-    kind: ClassVar[str] = "incident.closed"
-    version: ClassVar[int] = 1
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentReopened:
-    """A closed incident goes on."""
-
-    kind: ClassVar[str] = "incident.reopened"
-    version: ClassVar[int] = 1
-    reason: str = ""
-
-
-IncidentPayload: TypeAlias = IncidentOpened | IncidentFieldSet | GripSet | IncidentClosed | IncidentReopened
+FIELDS = ("title", "place", "nature", "reporter", "reported_via", "case_number", "lcms_reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +49,80 @@ class GripStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """One time that a function was told, or was not reached."""
+
+    function: str
+    at: Instant
+    by: str
+    via: str
+    answer: str
+    reached: bool
+    late: bool
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStart:
+    """One moment that statutory times count from."""
+
+    event: str
+    at: Instant
+    via: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStop:
+    """The end of one clock of one run."""
+
+    key: str
+    start: str
+    outcome: str
+    at: Instant
+    note: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who leads since when, and from whom the lead came."""
+
+    structure: str
+    leader: str
+    from_structure: str
+    from_leader: str
+    at: Instant
+    via: str
+    reason: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AftercarePoint:
+    """The latest state of one point of the nafase list."""
+
+    key: str
+    label: str
+    state: str
+    owner: str
+    note: str
+    at: Instant
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A step of the whole: nafase begun, closed, reopened; `to` is who took over what was open."""
+
+    phase: str
+    at: Instant
+    to: str
+    reason: str
+    left_open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """The state of one incident; `standing` names per field the records that a next setting replaces."""
 
@@ -103,6 +134,8 @@ class Incident:
     end_at: Instant
     place: str
     nature: str
+    reporter: str
+    reported_via: str
     deployed: bool
     case_number: str
     lcms_reference: str
@@ -110,6 +143,12 @@ class Incident:
     grip_since: Instant
     grip_highest: int
     grip_history: tuple[GripStep, ...]
+    informed: tuple[Telling, ...]
+    clock_starts: tuple[ClockStart, ...]
+    clock_stops: tuple[ClockStop, ...]
+    leads: tuple[Lead, ...]
+    aftercare: tuple[AftercarePoint, ...]
+    phases: tuple[Phase, ...]
     other_values: tuple[str, ...]
     standing: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -120,51 +159,96 @@ def fold(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Incident | None:
     if opening is None:
         return None
     record, opened = opening
+    withdrawn = withdrawn_steps(pairs)
+    history = sorted((pair for pair in pairs if pair[0].id not in withdrawn), key=lambda pair: pair[0].history_order)
     fields = resolve((rec, payload) for rec, payload in pairs if isinstance(payload, IncidentFieldSet))
-    values = {name: fields[name].value if name in fields else getattr(opened, name, "") for name in FIELDS}
-    steps = grip_history(pairs)
-    closings = [
-        (rec, payload)
-        for rec, payload in sorted(pairs, key=lambda pair: pair[0].history_order)
-        if isinstance(payload, (IncidentClosed, IncidentReopened))
-    ]
-    closed = bool(closings) and isinstance(closings[-1][1], IncidentClosed)
+    begins = [payload.begin_at for _, payload in history if isinstance(payload, BeginSet)]
+    steps = _all(history, GripSet, _grip_step)
+    phases = tuple(_phase(rec, payload) for rec, payload in history if isinstance(payload, _PHASES))
+    status = _STATUS[phases[-1].phase] if phases else "open"
     return Incident(
         subject=record.subject,
         number=opened.number,
-        status="closed" if closed else "open",
-        begin_at=record.occurred_at,
-        end_at=closings[-1][0].occurred_at if closed else "",
+        status=status,
+        begin_at=begins[-1] if begins else record.occurred_at,
+        end_at=phases[-1].at if status == "closed" else "",
         deployed=opened.deployed,
         grip_level=steps[-1].level if steps else 0,
         grip_since=steps[-1].at if steps else "",
         grip_highest=max((step.level for step in steps), default=0),
         grip_history=steps,
+        informed=_all(history, Informed, _telling),
+        clock_starts=_all(
+            history, ClockStarted, lambda rec, one: ClockStart(one.event, rec.occurred_at, one.via, rec.id)
+        ),
+        clock_stops=_all(history, ClockStopped, _clock_stop),
+        leads=_all(history, LeadPassed, _lead),
+        aftercare=_aftercare(history),
+        phases=phases,
         other_values=tuple(f"{name}: {other}" for name, state in fields.items() for other in state.other_values),
         standing=tuple((name, state.standing) for name, state in fields.items()),
-        **values,
+        **_values(opened, fields),
     )
 
 
-def grip_history(pairs: Sequence[tuple[Record, IncidentPayload]]) -> tuple[GripStep, ...]:
-    """The steps of the GRIP level in the order in which they happened."""
-    steps = sorted(
-        ((record, payload) for record, payload in pairs if isinstance(payload, GripSet)),
-        key=lambda pair: pair[0].history_order,
+def _values(opened: IncidentOpened, fields: dict[str, FieldState]) -> dict[str, str]:
+    return {name: fields[name].value if name in fields else getattr(opened, name, "") for name in FIELDS}
+
+
+def withdrawn_steps(pairs: Iterable[Pair]) -> dict[str, str]:
+    """The steps that do not count, and the record that withdrew each."""
+    return {payload.step: record.id for record, payload in pairs if isinstance(payload, StepWithdrawn)}
+
+
+def _all(history: Iterable[Pair], kind: type[P], make: Callable[[Record, P], S]) -> tuple[S, ...]:
+    return tuple(make(record, payload) for record, payload in history if isinstance(payload, kind))
+
+
+def _grip_step(record: Record, step: GripSet) -> GripStep:
+    return GripStep(
+        step.level, record.occurred_at, step.by, step.capacity, step.via, step.reason, late(record), record.id
     )
-    return tuple(
-        GripStep(
-            payload.level,
-            record.occurred_at,
-            payload.by,
-            payload.capacity,
-            payload.via,
-            payload.reason,
-            late(record),
-            record.id,
-        )
-        for record, payload in steps
+
+
+def _telling(record: Record, told: Informed) -> Telling:
+    return Telling(
+        told.function, record.occurred_at, told.by, told.via, told.answer, told.reached, late(record), record.id
     )
+
+
+def _clock_stop(record: Record, stop: ClockStopped) -> ClockStop:
+    return ClockStop(stop.key, stop.start, stop.outcome, record.occurred_at, stop.note, record.id)
+
+
+def _lead(record: Record, lead: LeadPassed) -> Lead:
+    return Lead(
+        lead.structure, lead.leader, lead.from_structure, lead.from_leader,
+        record.occurred_at, lead.via, lead.reason, record.id,
+    )  # fmt: skip
+
+
+def _aftercare(history: Iterable[Pair]) -> tuple[AftercarePoint, ...]:
+    latest: dict[str, AftercarePoint] = {}
+    for record, mark in history:
+        if isinstance(mark, AftercareMarked):
+            latest[mark.key] = AftercarePoint(
+                mark.key, mark.label, mark.state, mark.owner, mark.note, record.occurred_at, record.id
+            )
+    return tuple(latest.values())
+
+
+_PHASES = (AftercareBegun, IncidentClosed, IncidentReopened)
+_STATUS = {"aftercare": "aftercare", "closed": "closed", "reopened": "open"}
+
+
+def _phase(record: Record, payload: AftercareBegun | IncidentClosed | IncidentReopened) -> Phase:
+    match payload:
+        case AftercareBegun():
+            return Phase("aftercare", record.occurred_at, payload.owner, payload.reason, payload.left_open)
+        case IncidentClosed():
+            return Phase("closed", record.occurred_at, payload.handed_to, payload.reason, payload.left_open)
+        case IncidentReopened():
+            return Phase("reopened", record.occurred_at, "", payload.reason, ())
 
 
 def tables(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Tables:
@@ -172,35 +256,30 @@ def tables(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Tables:
     view = fold(pairs)
     if view is None:
         return Tables()
-    items = tuple(item(record, *_step(payload), dossier=view.subject) for record, payload in pairs)
-    return Tables(dossier_row("incident", view), items)
+    withdrawn = withdrawn_steps(pairs)
+    items = []
+    for record, payload in pairs:
+        if isinstance(payload, StepWithdrawn):
+            continue
+        gone = withdrawn.get(record.id)
+        struck = {"corrected_by": gone, "extra": '{"withdrawn":true}'} if gone else {}
+        items.append(item(record, *step_text(payload), dossier=view.subject, **struck))
+    return Tables(dossier_row("incident", view), tuple(items))
 
 
-_FIELD_NAMES = {
-    "title": "titel",
-    "place": "plaats",
-    "nature": "aard",
-    "case_number": "zaaknummer",
-    "lcms_reference": "LCMS",
-}
-
-
-def _step(payload: IncidentPayload) -> tuple[str, str]:
-    match payload:
-        case IncidentOpened():
-            return "opened", payload.title
-        case IncidentFieldSet():
-            return "changed", f"{_FIELD_NAMES.get(payload.field, payload.field)}: {payload.value}"
-        case GripSet():
-            parts = [f"GRIP {payload.level}" if payload.level else "GRIP 0 (routine)", f"door {payload.by}"]
-            parts += [f"als {payload.capacity}"] if payload.capacity else []
-            parts += [f"via {payload.via}"] if payload.via else []
-            return "grip", ", ".join(parts) + (f": {payload.reason}" if payload.reason else "")
-        case IncidentClosed():
-            return "closed", payload.reason or "afgesloten"
-        case IncidentReopened():
-            return "reopened", payload.reason or "heropend"
-
-
-PAYLOADS = (IncidentOpened, IncidentFieldSet, GripSet, IncidentClosed, IncidentReopened)
+PAYLOADS = (
+    IncidentOpened,
+    IncidentFieldSet,
+    BeginSet,
+    GripSet,
+    ClockStarted,
+    ClockStopped,
+    Informed,
+    LeadPassed,
+    AftercareBegun,
+    AftercareMarked,
+    IncidentClosed,
+    IncidentReopened,
+    StepWithdrawn,
+)
 FOLDS = {"incident": tables}

@@ -22,6 +22,8 @@ TYPES = {
     "cmt": "cmt",
     "action": "agreements",
     "decision": "agreements",
+    "measure": "measure",
+    "sitrep": "sitrep",
     "calendar": "calendar",
     "station": "station",
     "operator": "station",

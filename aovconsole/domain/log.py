@@ -1,4 +1,4 @@
-"""Log lines: what an officer typed, and the lines that correct or withdraw it."""
+"""Log lines: what an officer typed, what corrects or withdraws it, and whether it was found to be so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import ClassVar, TypeAlias
 
 from aovconsole.domain.record import Record
 from aovconsole.domain.view import Tables, TimelineItem
+
+STATUSES = ("verified", "unverified", "contradicted")
+"""Whether what a line says was found to be so (domain.md section 2); empty when nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class LineLogged:
     place: str = ""
     tags: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,28 @@ class LineWithdrawn:
     reason: str = ""
 
 
-LinePayload: TypeAlias = LineLogged | LineCorrected | LineWithdrawn
+@dataclass(frozen=True, slots=True)
+class LineStatusSet:
+    """Whether the line was found to be so, who knew it (`source`) and why; the statuses before it stay readable."""
+
+    kind: ClassVar[str] = "line.status_set"
+    version: ClassVar[int] = 1
+    status: str
+    source: str = ""
+    reason: str = ""
+
+
+LinePayload: TypeAlias = LineLogged | LineCorrected | LineWithdrawn | LineStatusSet
 
 
 def tables(pairs: Sequence[tuple[Record, LinePayload]]) -> Tables:
-    """The timeline item of one line, with its latest correction."""
+    """The timeline item of one line, with its latest correction and its latest status."""
     first = next(((record, payload) for record, payload in pairs if isinstance(payload, LineLogged)), None)
     if first is None:
         return Tables()
     record, line = first
-    changes = [(rec, payload) for rec, payload in pairs if not isinstance(payload, LineLogged)]
+    changes = [(rec, payload) for rec, payload in pairs if isinstance(payload, (LineCorrected, LineWithdrawn))]
+    statuses = [line.status, *(payload.status for _, payload in pairs if isinstance(payload, LineStatusSet))]
     correction = corrected_by = ""
     withdrawn = False
     if changes:
@@ -80,13 +96,13 @@ def tables(pairs: Sequence[tuple[Record, LinePayload]]) -> Tables:
                 line.place,
                 correction,
                 corrected_by,
-                _extra(line, withdrawn),
+                _extra(line, statuses[-1], withdrawn),
             ),
         )
     )
 
 
-def _extra(line: LineLogged, withdrawn: bool) -> str:
+def _extra(line: LineLogged, status: str, withdrawn: bool) -> str:
     extra: dict[str, object] = {}
     if line.body:
         extra["body"] = line.body
@@ -94,10 +110,12 @@ def _extra(line: LineLogged, withdrawn: bool) -> str:
         extra["tags"] = line.tags
     if line.marks:
         extra["marks"] = line.marks
+    if status:
+        extra["status"] = status
     if withdrawn:
         extra["withdrawn"] = True
     return json.dumps(extra, ensure_ascii=False, separators=(",", ":")) if extra else "{}"
 
 
-PAYLOADS = (LineLogged, LineCorrected, LineWithdrawn)
+PAYLOADS = (LineLogged, LineCorrected, LineWithdrawn, LineStatusSet)
 FOLDS = {"line": tables}

@@ -4,39 +4,69 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.response import Clock, ClockTerm, clocks, to_inform
 from aovconsole.domain.times import AMSTERDAM, read_stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
 
 AHEAD = timedelta(hours=72)
 """How far Nu looks ahead."""
 
+MISSED_APART = 2
+"""More missed clocks of one incident than these stand in one row: what is late elsewhere must stay in sight."""
+
 OPEN_END = timedelta(hours=2)
 """What has no end of its own stays on Nu this long after it began."""
 
 
+class GripRules(NamedTuple):
+    """Of `data/grip.toml`: the statutory times, and by GRIP level the functions that must be told."""
+
+    terms: Sequence[ClockTerm]
+    inform: Mapping[int, Sequence[str]]
+
+
+NO_RULES = GripRules((), {})
+"""What holds where no incident is open."""
+
+
 class Running(NamedTuple):
-    """A dossier that runs: an incident or a CMT day, since when, at which GRIP level, with how many open actions."""
+    """A dossier that runs: an incident or a CMT day, since when, at which GRIP level, what waits in it.
+
+    `open_count` counts its actions, `late_count` whatever is late; `to_inform` names who must still be told.
+    """
 
     subject: str
     type: str
     number: str
     title: str
     place: str
+    status: str
     grip_level: int
     begin_at: datetime
     elapsed: timedelta
     open_count: int
     late_count: int
+    to_inform: tuple[str, ...] = ()
+
+    @property
+    def aftercare(self) -> bool:
+        """Whether the acute phase is over (nafase)."""
+        return self.status == "aftercare"
 
 
 class Due(NamedTuple):
-    """An action that waits; `left` is negative when it is late and None when it has no term."""
+    """Something that waits: an action, a notice or act that a measure owes, the end of a term, a statutory clock.
 
+    `type` is action, notice, term or clock; `key` tells those of one subject apart. `left` is negative when it is
+    late and None when it has no moment; `waits` is how long something is owed that must be done at once.
+    """
+
+    type: str
     subject: str
     dossier: str
     dossier_number: str
@@ -47,11 +77,24 @@ class Due(NamedTuple):
     status: str
     due_at: datetime | None
     left: timedelta | None
+    key: str = ""
+    snoozed_count: int = 0
+    waits: timedelta | None = None
 
     @property
     def late(self) -> bool:
-        """Whether its term has passed while nobody said that it is done."""
-        return self.left is not None and self.left < timedelta(0) and self.status != "done"
+        """Whether its moment has passed while nobody said that it is done; a term just ends."""
+        return self.type != "term" and self.left is not None and self.left < timedelta(0) and self.status != "done"
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is owed without a moment: as soon as possible, and so never late."""
+        return self.waits is not None and self.due_at is None
+
+    @property
+    def undated(self) -> bool:
+        """Whether a measure owes it on a date that nobody filled in yet (the next council, say)."""
+        return self.type == "notice" and self.due_at is None and not self.at_once
 
 
 class Coming(NamedTuple):
@@ -96,7 +139,7 @@ class NowBoard(NamedTuple):
 
     @property
     def late_count(self) -> int:
-        """How many actions are late."""
+        """How many things are late."""
         return sum(due.late for due in self.due)
 
 
@@ -105,61 +148,119 @@ def now_board(
     *,
     dossiers: Sequence[SubjectRow],
     actions: Sequence[SubjectRow],
+    measures: Sequence[SubjectRow] = (),
     days: Sequence[CalendarDay],
     duties: Sequence[SubjectRow],
     subjects: Mapping[str, SubjectRow],
+    rules: GripRules = NO_RULES,
     zone: ZoneInfo = AMSTERDAM,
 ) -> NowBoard:
     """Put together what Nu shows.
 
-    `dossiers` are the open incidents and CMT days, `actions` those that are not closed, `days` what stands on the
-    calendar in the next 72 hours, `duties` the planned stretches of duty; `subjects` the rows of other subjects that
-    actions and days refer to.
+    `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
+    `measures` those that run or owe something, `days` what stands on the calendar in the next 72 hours, `duties` the
+    planned stretches of duty; `subjects` the rows of other subjects that actions, measures and days refer to.
     """
-    due = due_list(moment, actions, subjects)
+    acute = [(row, _body(row)) for row in dossiers if row.type == "incident" and row.status == "open"]
+    waiting = (
+        *_actions(moment, actions, subjects),
+        *(due for row in measures for due in _owed(moment, row, subjects)),
+        *(due for row, body in acute for due in _clocks(moment, row, body, rules)),
+    )
+    due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
+    to_tell = {row.subject: to_inform(body, rules.inform) for row, body in acute}
     return NowBoard(
         moment,
-        _running(moment, dossiers, due),
+        _running(moment, dossiers, due, to_tell),
         due,
         coming_days(moment, days, subjects, zone),
         _duties(moment, duties),
     )
 
 
-def _running(moment: datetime, dossiers: Sequence[SubjectRow], due: Sequence[Due]) -> tuple[Running, ...]:
-    """The highest GRIP level first, then the incidents, the one that began last on top."""
-    opened = Counter(action.dossier for action in due)
-    late = Counter(action.dossier for action in due if action.late)
+def _running(
+    moment: datetime, dossiers: Sequence[SubjectRow], due: Sequence[Due], to_tell: Mapping[str, tuple[str, ...]]
+) -> tuple[Running, ...]:
+    """The acute ones first; of those the highest GRIP level, then the incidents, the one that began last on top."""
+    opened = Counter(one.dossier for one in due if one.type == "action")
+    late = Counter(one.dossier for one in due if one.late)
     found = []
     for row in dossiers:
         begin = read_stored(row.begin_at)
         level = int(_body(row).get("grip_level") or 0)
         found.append(
             Running(
-                row.subject, row.type, row.number, row.title, row.place, level,
+                row.subject, row.type, row.number, row.title, row.place, row.status, level,
                 begin, max(moment - begin, timedelta(0)), opened[row.subject], late[row.subject],
+                to_tell.get(row.subject, ()),
             )
         )  # fmt: skip
     found.sort(key=lambda one: one.begin_at, reverse=True)
-    found.sort(key=lambda one: (-one.grip_level, one.type != "incident"))
+    found.sort(key=lambda one: (one.aftercare, -one.grip_level, one.type != "incident"))
     return tuple(found)
 
 
-def due_list(moment: datetime, actions: Iterable[SubjectRow], subjects: Mapping[str, SubjectRow]) -> tuple[Due, ...]:
-    """The actions that wait: what is late first, then by term, those without a term last."""
-    found = []
-    for row in actions:
-        due_at = read_stored(row.end_at) if row.end_at else None
-        dossier = subjects.get(row.dossier)
-        found.append(
-            Due(
-                row.subject, row.dossier, dossier.number if dossier else "", dossier.title if dossier else "",
-                row.number, row.title,
-                str(_body(row).get("owner") or ""), row.status, due_at, due_at - moment if due_at else None,
-            )
-        )  # fmt: skip
+def _urgency(due: Due, moment: datetime) -> tuple[bool, bool, datetime, str, str, str]:
+    """What is late stands first, then what must be done at once, then by moment, those without one last."""
     last = datetime.max.replace(tzinfo=moment.tzinfo)
-    return tuple(sorted(found, key=lambda one: (not one.late, one.due_at or last, one.dossier_number, one.number)))
+    return (not due.late, not due.at_once, due.due_at or last, due.dossier_number, due.number, due.title)
+
+
+def _actions(moment: datetime, rows: Iterable[SubjectRow], subjects: Mapping[str, SubjectRow]) -> Iterator[Due]:
+    for row in rows:
+        body, due_at = _body(row), read_stored(row.end_at) if row.end_at else None
+        yield Due(
+            "action", row.subject, row.dossier, *_named(subjects.get(row.dossier)),
+            row.number, row.title, str(body.get("owner") or ""), row.status,
+            due_at, due_at - moment if due_at else None,
+            snoozed_count=int(body.get("snoozed_count") or 0),
+        )  # fmt: skip
+
+
+def _owed(moment: datetime, row: SubjectRow, subjects: Mapping[str, SubjectRow]) -> Iterator[Due]:
+    """What a measure still owes, the terms that run after it, and its own end; a term that ended says no more."""
+    body, dossier = _body(row), _named(subjects.get(row.dossier))
+    for duty in body.get("duties") or ():
+        due_at = read_stored(duty["due_at"]) if duty.get("due_at") else None
+        is_term = duty.get("type") == "term"
+        if duty.get("done_at") or (is_term and (due_at is None or due_at < moment)):
+            continue
+        since = read_stored(duty["owed_since"]) if duty.get("at_once") and duty.get("owed_since") else None
+        yield Due(
+            "term" if is_term else "notice", row.subject, row.dossier, *dossier, row.number,
+            str(duty.get("label") or ""), str(duty.get("to") or ""), "open", due_at,
+            due_at - moment if due_at else None,
+            key=str(duty.get("key") or ""), waits=max(moment - since, timedelta(0)) if since else None,
+        )  # fmt: skip
+    end_at = read_stored(body["end_at"]) if body.get("end_at") else None
+    if end_at and end_at > moment and row.status == "taken":
+        yield Due(
+            "term", row.subject, row.dossier, *dossier, row.number, f"einde {row.title}", "", "open",
+            end_at, end_at - moment, key="end_at",
+        )  # fmt: skip
+
+
+def _clocks(moment: datetime, row: SubjectRow, body: Mapping[str, Any], rules: GripRules) -> Iterator[Due]:
+    """The statutory clocks of an incident that nobody stopped yet; many that were missed are one, the last in front."""
+    going = [clock for clock in clocks(body, rules.terms, moment) if clock.due_at and not clock.over]
+    missed = [clock for clock in going if clock.status == "missed"]
+    if len(missed) > MISSED_APART:
+        labels = ", ".join(clock.label for clock in reversed(missed))
+        yield _clock(moment, row, missed[0], f"{len(missed)} klokken: {labels}", "missed")
+        going = [clock for clock in going if clock.status != "missed"]
+    for clock in going:
+        yield _clock(moment, row, clock, f"klok {clock.label}", f"{clock.key} {clock.start}")
+
+
+def _clock(moment: datetime, row: SubjectRow, clock: Clock, title: str, key: str) -> Due:
+    left = clock.due_at - moment if clock.due_at else None
+    return Due(
+        "clock", row.subject, row.subject, row.number, row.title, "", title, "", clock.status, clock.due_at, left, key
+    )
+
+
+def _named(dossier: SubjectRow | None) -> tuple[str, str]:
+    return (dossier.number, dossier.title) if dossier else ("", "")
 
 
 def coming_days(

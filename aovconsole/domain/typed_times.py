@@ -9,10 +9,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.times import (
+    AMSTERDAM,
     WEEKDAYS,
     YEARS,
     clock_time,
     local_candidates,
+    moment_from,
     next_local,
     possible,
     recent_local,
@@ -43,6 +45,8 @@ _DUE = (
     rf"(?:(?P<word>vandaag|vanavond|vannacht|morgen|overmorgen|{_NAMES_OF_DAYS}){_GAP}|{_DATE}(?:,?{_GAP}|T))?"
     rf"{_CLOCK}{_OFFSET}(?:[:,;.!?)](?=\s|\Z)|(?=\s|\Z))",
 )
+_LATER = re.compile(r"\+ ?(?:(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9])|(?P<count>[0-9]{1,4}) ?(?P<unit>[a-z]*))")
+_UNITS = {"": 1, "m": 1, "min": 1, "minuten": 1, "u": 60, "uur": 60}
 _LEAD_BEGINS = frozenset("0123456789[gevGEV")
 _DUE_BEGINS = frozenset("0123456789vmodwzVMODWZ")
 """What a form can begin with: most lines hold no time, and then no form is compiled, which costs a command dear."""
@@ -112,6 +116,37 @@ def due_time(text: str, start: int, now: datetime, zone: ZoneInfo) -> TypedTime 
         return None
     ahead = tuple(moment for moment in moments if moment >= now - timedelta(minutes=1))
     return TypedTime(found.start(), _without_stop(found), naive, ahead or moments, dated=_is_dated(found))
+
+
+def coming_from(text: str, now: datetime, zone: ZoneInfo = AMSTERDAM, what: str = "termijn") -> datetime:
+    """Read a moment ahead from a form or an option: `15:30`, `+20` (minutes), `+2u`, `morgen 9:00`, `ma 9:00`, a date.
+
+    A bare time is the next one that comes; `+20` counts in whole minutes, as terms do; a moment with its date may be
+    past: the caller decides about that.
+
+    Raises:
+        CommandRefused: it cannot be read, does not exist, or exists twice.
+    """
+    typed = text.strip()
+    later = _later(typed)
+    if later is not None:
+        return (now + later).replace(second=0, microsecond=0)
+    found = due_time(typed, 0, now, zone)
+    if found is None or found.end != len(typed):
+        return moment_from(typed, what, now=now, zone=zone)
+    if len(found.moments) == 1:
+        return found.moments[0]
+    return moment_from(found.naive.isoformat(), what, zone=zone)  # refuses: there is none, or there are two
+
+
+def _later(typed: str) -> timedelta | None:
+    """How much later `+20`, `+20 min`, `+2u` or `+1:30` is; None for another text."""
+    found = _LATER.fullmatch(typed.lower())
+    if found is None or (found["unit"] or "") not in _UNITS:
+        return None
+    if found["hours"]:
+        return timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
+    return timedelta(minutes=int(found["count"]) * _UNITS[found["unit"]])
 
 
 @cache

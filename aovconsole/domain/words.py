@@ -8,8 +8,16 @@ KINDS = {
     "judgement": "oordeel",
     "decision": "besluit",
     "action": "actie",
+    "message": "bericht",
 }
 """What a log line is; a plain note has no word."""
+
+LINE_STATUSES = {
+    "verified": "geverifieerd",
+    "unverified": "ongeverifieerd",
+    "contradicted": "weersproken",
+}
+"""Whether what a log line says was found to be so; a line of which nobody said it has no word."""
 
 STEPS = {
     "opened": "geopend",
@@ -17,6 +25,12 @@ STEPS = {
     "reopened": "heropend",
     "changed": "gewijzigd",
     "grip": "GRIP",
+    "clock": "klok",
+    "informed": "ingelicht",
+    "lead": "leiding",
+    "aftercare": "nafase",
+    "measure": "maatregel",
+    "sitrep": "sitrap",
     "action": "actie",
     "decision": "besluit",
     "attachment": "bijlage",
@@ -31,6 +45,7 @@ STEPS = {
 STATES = {
     "open": "open",
     "closed": "afgesloten",
+    "aftercare": "nafase",
     "planned": "gepland",
     "cancelled": "gaat niet door",
     "received": "kennisgeving ontvangen",
@@ -38,10 +53,26 @@ STATES = {
 }
 """The state of a dossier."""
 
+CLOCK_STATES = {
+    "waiting": "wacht op begin",
+    "running": "loopt",
+    "missed": "niet gehaald",
+    "unrecorded": "niet vastgelegd",
+    "reached": "gehaald",
+    "late_reached": "te laat gehaald",
+    "not_needed": "niet nodig",
+}
+"""The state of a statutory clock."""
+
+AFTERCARE_STATES = {"open": "open", "busy": "bezig", "done": "gereed", "not_needed": "niet nodig"}
+"""The state of a point of the nafase list."""
+
 FIELDS = {
     "title": "titel",
     "place": "plaats",
     "nature": "aard",
+    "reporter": "melder",
+    "reported_via": "gemeld via",
     "case_number": "zaaknummer",
     "lcms_reference": "LCMS-kenmerk",
     "begin_at": "begin",

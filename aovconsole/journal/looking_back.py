@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from aovconsole.domain.kinds import tables_of
@@ -34,19 +35,46 @@ class Horizon:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The rows and the timeline as they were within a horizon."""
+    """The rows and the timeline as they were within a horizon, and what came in `later` as it is now."""
 
     rows: tuple[SubjectRow, ...]
     lines: tuple[LogRow, ...]
+    later: tuple[LogRow, ...] = ()
+
+    @property
+    def all_lines(self) -> tuple[LogRow, ...]:
+        """What was known and what came in later, in the order of happening."""
+        if not self.later:
+            return self.lines
+        return tuple(sorted((*self.lines, *self.later), key=lambda row: (row.at, row.clock, row.record_id)))
 
     def row(self, subject: str) -> SubjectRow | None:
         """The row of one subject then; None when it was not known."""
         return next((row for row in self.rows if row.subject == subject), None)
 
 
-def dossier_then(reading: Reading, dossier: str, horizon: Horizon) -> Past:
-    """One dossier with everything that hangs under it, as it was."""
-    return _fold(reading, reading.records(dossier=dossier), horizon)
+def dossier_then(reading: Reading, dossier: str, horizon: Horizon, *, later: bool = False) -> Past:
+    """One dossier with everything that hangs under it, as it was; asked for, also the lines that came in later."""
+    past = _fold(reading, reading.records(dossier=dossier), horizon)
+    return replace(past, later=_later(reading, dossier, horizon)) if later and horizon.known_at else past
+
+
+def _later(reading: Reading, dossier: str, horizon: Horizon) -> tuple[LogRow, ...]:
+    """What had happened within the horizon and was not known yet: none of these is a line of the past."""
+    until = horizon.happened_until
+    rows = reading.lines(dossier=dossier)
+    return tuple(row for row in rows if row.received_at > horizon.known_at and (not until or row.at <= until))
+
+
+def moments_of(reading: Reading, dossier: str) -> tuple[Instant, ...]:
+    """The moments at which something of a dossier became known at this station, each once, the oldest first."""
+    return reading.moments_in(dossier)
+
+
+def step(moments: Sequence[Instant], at: Instant, by: int) -> Instant | None:
+    """The moment that lies `by` moments after `at` (before it when negative); None when there are not so many."""
+    place = bisect_right(moments, at) + by - 1 if by > 0 else bisect_left(moments, at) + by
+    return moments[place] if 0 <= place < len(moments) else None
 
 
 def kinds_then(reading: Reading, prefix: str, horizon: Horizon) -> Past:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from unicodedata import combining
 
 from aovconsole.domain.record import LATE_AFTER_MINUTES, Instant, Record
@@ -59,6 +59,9 @@ class Found(NamedTuple):
     title: str
 
 
+MOST_WORDS = 12
+"""A search looks for no more words than this."""
+
 _LOG_COLUMNS = (
     ", ".join(f"t.{name}" for name in LogRow._fields[:14])
     + ", coalesce(o.title, ''), r.station, r.recorded_at, r.received_at, coalesce(d.number, '')"
@@ -112,6 +115,16 @@ class Reading:
             "WHERE type = 'action' AND status IN ('open', 'busy', 'done') ORDER BY end_at = '', end_at, begin_at"
         )
 
+    def running_measures(self, moment: Instant, dossier: str = "") -> tuple[SubjectRow, ...]:
+        """Measures (of a dossier, or all) that are prepared, in force at a moment, or still owe something."""
+        running = (
+            "type = 'measure' AND (status = 'prepared' OR (status = 'taken' AND (end_at = '' OR end_at > ?))"
+            " OR json_extract(body, '$.owed_count') > 0)"
+        )
+        if dossier:
+            return self._rows(f"WHERE dossier = ? AND dossier <> '' AND {running} ORDER BY begin_at", dossier, moment)
+        return self._rows(f"WHERE {running} ORDER BY begin_at, subject", moment)
+
     def covering(self, type_: str, moment: Instant) -> tuple[SubjectRow, ...]:
         """The subjects of one type whose stretch of time holds the moment."""
         return self._rows(
@@ -159,17 +172,71 @@ class Reading:
         )
         return tuple(map(LogRow._make, cursor))
 
-    def lines(self, *, dossier: str | None = None, since: Instant = "", type_: str = "") -> tuple[LogRow, ...]:
-        """Timeline items in the order of happening; all dossiers when none is named."""
-        condition, values = "WHERE 1", []
-        for column, value in (("t.dossier = ?", dossier), ("t.at >= ?", since or None), ("t.type = ?", type_ or None)):
-            if value is not None:
-                condition += f" AND {column}"
-                values.append(value)
+    def lines(
+        self,
+        *,
+        dossier: str | None = None,
+        since: Instant = "",
+        type_: str = "",
+        kind: str = "",
+        source: str = "",
+        place: str = "",
+        tag: str = "",
+        status: str = "",
+        struck: bool = False,
+        words: str = "",
+    ) -> tuple[LogRow, ...]:
+        """Timeline items in the order of happening; all dossiers when none is named.
+
+        `kind` is that of a log line, or the type of another item; a source and a place count however they are
+        written, a `tag` is named as it is kept; `words` are found as `search` finds them; `struck` leaves what was
+        corrected or withdrawn.
+        """
+        asked = {
+            "t.dossier = ?": dossier,
+            "t.at >= ?": since or None,
+            "t.type = ?": type_ or None,
+            "? IN (t.kind, t.type)": kind or None,
+            "t.source IN (SELECT value FROM json_each(?))": self._spelled("source", source, dossier),
+            "t.place IN (SELECT value FROM json_each(?))": self._spelled("place", place, dossier),
+            "? IN (SELECT value FROM json_each(t.extra, '$.tags'))": tag or None,
+            "json_extract(t.extra, '$.status') = ?": status or None,
+            "t.corrected_by <> ?": "" if struck else None,
+            "t.pos IN (SELECT rowid FROM search WHERE search MATCH ?)": (fts_query(words) or '""') if words else None,
+        }
+        conditions = {condition: value for condition, value in asked.items() if value is not None}
         cursor = self._connection.execute(
-            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} {condition} ORDER BY t.at, t.clock, t.record_id", values
+            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} WHERE {' AND '.join(['1', *conditions])}"
+            " ORDER BY t.at, t.clock, t.record_id",
+            tuple(conditions.values()),
         )
         return tuple(map(LogRow._make, cursor))
+
+    def said_in(self, column: Literal["source", "place", "kind", "type"], dossier: str | None) -> tuple[str, ...]:
+        """What the timeline items of a dossier (of all when it is None) say in one column, each once, in order."""
+        within, values = ("", ()) if dossier is None else (" AND dossier = ?", (dossier,))
+        cursor = self._connection.execute(
+            f"SELECT DISTINCT {column} FROM timeline WHERE {column} <> ''{within} ORDER BY 1", values
+        )
+        return tuple(row[0] for row in cursor)
+
+    def tags_in(self, dossier: str) -> tuple[str, ...]:
+        """The tags that the lines of a dossier carry, each once, in order."""
+        cursor = self._connection.execute(
+            "SELECT DISTINCT value FROM timeline, json_each(extra, '$.tags')"
+            " WHERE dossier = ? AND extra <> '{}' ORDER BY 1",
+            (dossier,),
+        )
+        return tuple(row[0] for row in cursor)
+
+    def _spelled(self, column: Literal["source", "place"], name: str, dossier: str | None) -> str | None:
+        """The ways in which a name is written in a column, as a JSON list: SQLite folds the case of ASCII only."""
+        if not name:
+            return None
+        from aovconsole.domain.typed_names import name_key  # most lists ask for no name
+
+        wanted = name_key(name)
+        return json.dumps([said for said in self.said_in(column, dossier) if name_key(said) == wanted])
 
     def line(self, record_id: str) -> LogRow | None:
         """The timeline item that a record made."""
@@ -209,6 +276,13 @@ class Reading:
             return records_of(self._connection, subject)
         return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
 
+    def moments_in(self, dossier: str) -> tuple[Instant, ...]:
+        """The moments at which records of a dossier were received here, each once, the oldest first."""
+        cursor = self._connection.execute(
+            "SELECT DISTINCT received_at FROM records WHERE dossier = ? AND dossier <> '' ORDER BY 1", (dossier,)
+        )
+        return tuple(row[0] for row in cursor)
+
     def record(self, record_id: str) -> Record | None:
         """One record by its id."""
         return next(records_where(self._connection, "WHERE id = ?", record_id), None)
@@ -221,7 +295,7 @@ class Reading:
 def fts_query(text: str) -> str:
     """What a person typed as a full-text query: every word must be there, the start of a word is enough."""
     words = "".join(sign if sign.isalnum() or combining(sign) else " " for sign in text).split()
-    return " ".join(f'"{word}"*' for word in words[:12] if any(map(str.isalnum, word)))
+    return " ".join(f'"{word}"*' for word in words[:MOST_WORDS] if any(map(str.isalnum, word)))
 
 
 def nearest(number: str, numbers: Sequence[str]) -> tuple[str, ...]:

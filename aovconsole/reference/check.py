@@ -8,17 +8,19 @@ from datetime import date
 from typing import Any
 
 from aovconsole.domain.typed_names import name_key
+from aovconsole.reference.powers import holiday_faults, power_faults
 
 _MOST_FAULTS = 3
 _WANTED = {
     "string": "moet tekst zijn",
     "int": "moet een geheel getal zijn",
     "float": "moet een getal zijn",
+    "bool": "moet true of false zijn",
     "date": "moet een datum zijn (2027-02-07)",
     "tuple": "moet een lijst zijn",
     "dataclass": "moet een tabel zijn",
 }
-_OF_TYPE: dict[type, str] = {str: "string", int: "int", float: "float", date: "date"}
+_OF_TYPE: dict[type, str] = {str: "string", int: "int", float: "float", bool: "bool", date: "date"}
 
 
 def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
@@ -35,6 +37,8 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *_half_coordinates(table),
             *_doubled_names(table),
             *_doubled_keys(table),
+            *power_faults(table),
+            *holiday_faults(table),
         ]
     more = len(faults) - _MOST_FAULTS
     return [*faults[:_MOST_FAULTS], *([f"en nog {more}"] if more > 0 else [])]
@@ -112,8 +116,15 @@ def _doubled_keys(table: dict[str, Any]) -> list[str]:
         ("years", "year"),
         ("levels", "level"),
         ("terms", "key"),
+        ("arrival_terms", "key"),
         ("places", "name"),
         ("partners", "name"),
+        ("structures", "name"),
+        ("points", "key"),
+        ("powers", "key"),
+        ("fields", "key"),
+        ("duties", "key"),
+        ("holidays", "key"),
     ):
         counts = Counter(row[key] for row in table.get(rows_key, ()))
         faults += [f"{rows_key} ({value}) staat er {count} keer" for value, count in counts.items() if count > 1]

@@ -8,21 +8,38 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from aovconsole.domain.text import clean
 from aovconsole.domain.typed_names import KnownNames, name_key
 from aovconsole.errors import CommandRefused, reason_of
 
 if TYPE_CHECKING:
+    from aovconsole.domain.workdays import Holidays
+    from aovconsole.reference.powers import HolidayTable, Powers
+    from aovconsole.reference.response import Aftercare, Contacts
     from aovconsole.reference.shapes import Grip, Municipality, Partners, Places, PublishedFigures, Terms
+    from aovconsole.reference.sitreps import SitrepOrder
+
+T = TypeVar("T")
 
 _CHECK_VERSION = 1
 """Raised when more is checked, so that files that passed before are looked at again."""
+
+
+def sound(load: Callable[[Path | None], T], home: Path | None) -> T:
+    """What a file says, or the shipped one where the user's own has a mistake: that must never stop an incident.
+
+    `doctor` names the mistake.
+    """
+    try:
+        return load(home)
+    except CommandRefused:
+        return load(None)
 
 
 def load_municipality(home: Path | None = None) -> Municipality:
@@ -49,6 +66,18 @@ def load_grip(home: Path | None = None) -> Grip:
     return content
 
 
+def load_aftercare(home: Path | None = None) -> Aftercare:
+    """The nafase list."""
+    content: Aftercare = _content(_file("aftercare", home))
+    return content
+
+
+def load_contacts(home: Path | None = None) -> Contacts:
+    """How functions are reached, from the user's own folder."""
+    content: Contacts = _content(_file("contacts", home))
+    return content
+
+
 def load_figures(home: Path | None = None) -> PublishedFigures:
     """The published figures of past years, with their definitions."""
     content: PublishedFigures = _content(_file("figures", home))
@@ -59,6 +88,24 @@ def load_terms(home: Path | None = None) -> Terms:
     """The terms for evenementen and demonstrations."""
     content: Terms = _content(_file("terms", home))
     return content
+
+
+def load_sitrep(home: Path | None = None) -> SitrepOrder:
+    """The sections of a situation report, in order."""
+    content: SitrepOrder = _content(_file("sitrep", home))
+    return content
+
+
+def load_powers(home: Path | None = None) -> Powers:
+    """The burgemeester's powers, each with all its conditions and duties."""
+    content: Powers = _content(_file("powers", home))
+    return content.complete()
+
+
+def load_holidays(home: Path | None = None) -> Holidays:
+    """The days on which no statutory term ends."""
+    content: HolidayTable = _content(_file("holidays", home))
+    return content.calendar
 
 
 def known_names(home: Path | None = None) -> KnownNames:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from aovconsole.reference.powers import HolidayTable, Powers
+from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.sitreps import SitrepOrder
 
 PlaceKind: TypeAlias = Literal[
     "square", "street", "building", "venue", "stadium", "station", "bridge", "tunnel", "harbour", "park", "weir",
@@ -110,7 +114,10 @@ class GripLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalTerm:
-    """Within how many minutes a team, or a part of it, must be at work, and from which moment that counts."""
+    """Within how many minutes a team, or a part of it, must be at work, and from which moment that counts.
+
+    One that is not `watched` is the duty of others and seldom seen at the desk: it is never called missed.
+    """
 
     __pydantic_config__: ClassVar = _CHECK
 
@@ -120,16 +127,35 @@ class ArrivalTerm:
     counts_from: Literal["large_scale_alarm", "gbt_convened"]
     from_level: int
     source: str
+    watched: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """A team or a table that can lead; `leader` is the function that usually does."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    name: str
+    meaning: str
+    leader: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grip:
-    """The levels of GRIP, and the statutory times."""
+    """The levels of GRIP, the statutory times, the structures that can lead."""
 
     __pydantic_config__: ClassVar = _CHECK
 
     levels: tuple[GripLevel, ...] = field(metadata={"rows": GripLevel})
     arrival_terms: tuple[ArrivalTerm, ...] = field(metadata={"rows": ArrivalTerm})
+    structures: tuple[Structure, ...] = field(metadata={"rows": Structure})
+
+    @property
+    def inform(self) -> dict[int, tuple[str, ...]]:
+        """Who must be told, by level."""
+        return {level.level: level.inform for level in self.levels}
 
     def level(self, number: int) -> GripLevel:
         """The level with this number."""
@@ -232,16 +258,17 @@ class Terms:
         return next((term for term in self.terms if term.key == key), None)
 
 
-Shape: TypeAlias = (
-    type[Municipality] | type[Places] | type[Partners] | type[Grip] | type[PublishedFigures] | type[Terms]
-)
-
-FILES: dict[str, Shape] = {
+FILES: dict[str, type[Any]] = {
     "municipality": Municipality,
     "places": Places,
     "partners": Partners,
     "grip": Grip,
     "figures": PublishedFigures,
     "terms": Terms,
+    "powers": Powers,
+    "holidays": HolidayTable,
+    "aftercare": Aftercare,
+    "contacts": Contacts,
+    "sitrep": SitrepOrder,
 }
 """The files by name, without `.toml`, and what each holds."""

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aovconsole.domain.agreements import RUNNING_STATES
-from aovconsole.domain.times import clock_text, elapsed_text, read_stored
+from aovconsole.domain.agreements import RUNNING_STATES, urgency
+from aovconsole.domain.times import clock_text, elapsed_text, read_stored, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import STATES
+from aovconsole.screens.response_lines import lead_text
 from aovconsole.screens.widgets.painted import Line, Part, cut, fit, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, remark
 from aovconsole.screens.widgets.sheet import Draw
@@ -23,6 +24,8 @@ FIELDS = {
     "title": "titel",
     "place": "plaats",
     "nature": "aard",
+    "reporter": "melder (functie)",
+    "reported_via": "gemeld via",
     "case_number": "zaaknummer",
     "lcms_reference": "LCMS-kenmerk",
 }
@@ -52,6 +55,7 @@ class DossierView:
     now: datetime
     zone: ZoneInfo
     then: str = ""
+    measures: tuple[SubjectRow, ...] = ()
 
     @property
     def body(self) -> dict[str, Any]:
@@ -117,9 +121,11 @@ def _frame(view: DossierView, body: dict[str, Any]) -> list[Part]:
     parts = [f"{begin} {view.moment(row.begin_at)}"]
     if row.type != "incident" and row.end_at:
         parts[0] += f" tot {view.moment(row.end_at)}"
+    parts += [f"{name} {body[key]}" for key, name in (("reporter", "door"), ("reported_via", "via")) if body.get(key)]
     parts += [row.place, str(body.get("nature") or "")]
     steps = body.get("grip_history") or ()
     parts += [_by(steps[-1])] if steps else []
+    parts += [lead_text(body)]
     parts += [form.format(body[name]) for name, form in _FRAME.items() if body.get(name) not in (None, "")]
     parts += [_SCALES.get(str(body.get("scale")), ""), "zonder AOV-inzet" if body.get("deployed") is False else ""]
     if row.type == "incident" and not (row.place and body.get("nature")):
@@ -138,7 +144,7 @@ def action_picks(view: DossierView) -> list[Pick]:
     if not view.actions:
         return [remark("geen acties; typ !actie wie 15:30 in een regel")]
     order = {state: number for number, state in enumerate(_ACTION_STATES)}
-    running = sorted(view.open_actions, key=lambda row: (row.end_at == "", row.end_at, row.begin_at))
+    running = sorted(view.open_actions, key=lambda row: urgency(row, stored(view.now)))
     over = sorted((row for row in view.actions if row not in running), key=lambda row: (order[row.status], row.number))
     return [Pick(row.subject, _action(view, row)) for row in (*running, *over)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import read_stored, stored
@@ -25,16 +26,16 @@ def dossier_picks(desk: Desk, words: str, visited: Sequence[str], log_key: str) 
     def pick(row: SubjectRow) -> Pick:
         return list_pick(row, now, desk.zone, open_actions[row.subject], late[row.subject])
 
-    def year_of(row: SubjectRow) -> str:
-        return str(read_stored(row.begin_at).astimezone(desk.zone).year)
-
     asked = words.casefold().split()
     opened = _matching(reversed_rows(reading.of_type("incident", status="open")), asked)
     newest = reading.of_type("incident")[::-1] if asked else reading.newest("incident", CLOSED_SHOWN)
     closed = _matching([row for row in newest if row.status == "closed"], asked)
     others = [row for subject in reversed(visited) if (row := reading.subject(subject))]
     picks = [heading("LOPEND", space=False, note=str(len(opened)) if opened else "")]
+    aftercare = _matching(reversed_rows(reading.of_type("incident", status="aftercare")), asked)
     picks += [pick(row) for row in opened] or [remark("niets; i opent een incident" if not asked else "niets gevonden")]
+    if aftercare:
+        picks += [heading("NAFASE", note=str(len(aftercare))), *(pick(row) for row in aftercare)]
     if others and not asked:
         picks += [heading("OOK GEOPEND"), *(pick(row) for row in others)]
     if not asked:
@@ -42,6 +43,16 @@ def dossier_picks(desk: Desk, words: str, visited: Sequence[str], log_key: str) 
     if not closed:
         nothing = remark("niets gevonden" if asked else "nog niets afgesloten")
         return [*picks, heading("AFGESLOTEN"), nothing]
+    return [*picks, *_over(closed, pick, desk.zone)]
+
+
+def _over(closed: Sequence[SubjectRow], pick: Callable[[SubjectRow], Pick], zone: ZoneInfo) -> list[Pick]:
+    """What is over, under its years."""
+
+    def year_of(row: SubjectRow) -> str:
+        return str(read_stored(row.begin_at).astimezone(zone).year)
+
+    picks: list[Pick] = []
     per_year = Counter(year_of(row) for row in closed)
     shown, year = closed[:CLOSED_SHOWN], ""
     for row in shown:

@@ -26,13 +26,17 @@ Submit: TypeAlias = Callable[[dict[str, str]], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a form: the name that the caller reads it by, its label, what stands in it, a grey hint."""
+    """One line of a form: the name that the caller reads it by, its label, what stands in it, a grey hint.
+
+    A value that is only `offered` is selected when one comes to it: typing puts something else in its place.
+    """
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
     names: tuple[str, ...] = ()
+    offered: bool = False
 
 
 class FieldInput(Input):
@@ -132,7 +136,7 @@ class FormDialog(Dialog[bool]):
             suggester=SuggestFromList(field.names, case_sensitive=False) if field.names else None,
             name=field.name,
             compact=True,
-            select_on_focus=False,
+            select_on_focus=field.offered,
         )
 
     def on_mount(self) -> None:
@@ -144,7 +148,8 @@ class FormDialog(Dialog[bool]):
         first = next(iter(self.query(FieldInput)), None)
         if first is not None:
             first.focus()
-            first.cursor_position = len(first.value)
+            if not first.select_on_focus:
+                first.cursor_position = len(first.value)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

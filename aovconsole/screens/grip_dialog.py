@@ -14,17 +14,25 @@ from aovconsole.screens.widgets.painted import Line, Part, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, PickList
 from aovconsole.screens.widgets.sheet import Sheet
 
-LEVEL = "level"
+LEVEL, ALARM = "level", "alarm"
+SAME_TIME = "zelfde tijd"
 
 
-def grip_fields(names: Sequence[str]) -> tuple[Field, ...]:
-    """The lines of the form; `names` are the functions that are offered while typing."""
+def grip_fields(names: Sequence[str], alarmed: bool) -> tuple[Field, ...]:
+    """The lines of the form; `names` are offered while typing, `alarmed` says that the clocks began already."""
     return (
         Field("by", "door (functie)", hint="verplicht: OvD, leider CoPI, burgemeester …", names=tuple(names)),
         Field("capacity", "hoedanigheid", hint="bijvoorbeeld voorzitter veiligheidsregio"),
         Field("via", "gehoord via", hint="bijvoorbeeld meldkamer, telefoon 14:36", names=tuple(names)),
         Field("reason", "reden", hint="waarom omhoog of omlaag"),
         Field("at", "tijd", hint="nu; of 14:36, of 07-02-2027 14:36"),
+        Field(
+            ALARM,
+            "alarmering",
+            "" if alarmed else SAME_TIME,
+            "klokken lopen al; een tijd begint ze opnieuw" if alarmed else "leeg: de wettelijke klokken wachten",
+            offered=True,
+        ),
     )
 
 
@@ -40,9 +48,18 @@ class GripDialog(FormDialog):
     """
 
     def __init__(
-        self, title: str, grip: Grip, level: int, submit: Submit, *, names: Sequence[str], drafts: Drafts, dossier: str
+        self,
+        title: str,
+        grip: Grip,
+        level: int,
+        submit: Submit,
+        *,
+        names: Sequence[str],
+        drafts: Drafts,
+        dossier: str,
+        alarmed: bool = False,
     ) -> None:
-        super().__init__(title, grip_fields(names), submit, drafts=drafts, key=("grip", dossier))
+        super().__init__(title, grip_fields(names, alarmed), submit, drafts=drafts, key=("grip", dossier))
         self._grip, self._now = grip, level
         self._level = self._kept().get(LEVEL, str(min(level + 1, 5)))
         self._values[LEVEL] = self._level

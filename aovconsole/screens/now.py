@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from textual import on, work
 from textual.widget import Widget
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.now import NowBoard, now_board
+from aovconsole.domain.now import NO_RULES, GripRules, NowBoard, now_board
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
+from aovconsole.errors import CommandRefused
 from aovconsole.journal.latest import newest_lines
 from aovconsole.journal.reading import LogRow
 from aovconsole.journal.store import Change
+from aovconsole.reference.files import load_grip
 from aovconsole.screens.frame import GENERAL_LOG, DeskScreen, Dossier
 from aovconsole.screens.keys import Key
-from aovconsole.screens.now_lines import LastLine, Picture
+from aovconsole.screens.now_parts import LastLine, Picture
 from aovconsole.screens.widgets.board import BOARD_KEYS, Board
 from aovconsole.screens.workbench import Workbench
 
@@ -25,6 +27,13 @@ LOG_LINES = 12
 LOG_AGE = timedelta(days=7)
 
 _OWN_LAYERS = ("evenementen", "demonstraties")
+
+_NO_ACTION = {
+    "notice": "open het dossier met Enter: daar vinkt u de kennisgeving af",
+    "term": "open het dossier met Enter: daar staat de maatregel",
+    "clock": "open het dossier met Enter: daar zet u de klok stil",
+}
+"""What g and k say on what is due but is no action."""
 
 
 class NowScreen(DeskScreen):
@@ -42,6 +51,7 @@ class NowScreen(DeskScreen):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._dossier = GENERAL_LOG
+        self._grip: GripRules | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -55,7 +65,18 @@ class NowScreen(DeskScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The board."""
-        yield Board(lambda: picture_of(self.desk))
+        yield Board(lambda: picture_of(self.desk, self._rules))
+
+    def _rules(self) -> GripRules:
+        """The rules of GRIP, read once; a mistake in a file of one's own is told and must not stop Nu."""
+        if self._grip is None:
+            try:
+                grip = load_grip(self.desk.journal.home)
+            except CommandRefused as refused:
+                self.tell(refused.sentence, wrong=True)
+                grip = load_grip()
+            self._grip = GripRules(grip.arrival_terms, {level.level: level.inform for level in grip.levels})
+        return self._grip
 
     def refresh_view(self, changes: Sequence[Change]) -> None:  # noqa: ARG002
         """Read everything again: it is little."""
@@ -65,9 +86,9 @@ class NowScreen(DeskScreen):
     def _chosen(self, event: Board.Chosen) -> None:
         ref = event.ref
         row = self.desk.reading.subject(ref.dossier) if ref.dossier else None
-        if row:
+        if row or ref.type in ("line", "action"):  # those of no dossier stand in the general log
             record = ref.subject if ref.type == "line" else ""
-            self.post_message(self.OpenDossier(row.dossier, record))
+            self.post_message(self.OpenDossier(row.dossier if row else "", record))
         else:
             self.tell("dit komt uit een ingelezen kalender: zie 2 Agenda")
 
@@ -76,7 +97,7 @@ class NowScreen(DeskScreen):
         """Let the action under the cursor change state."""
         ref = self.query_one(Board).at
         if ref is None or ref.type != "action":
-            self.tell("zet de cursor eerst op een actie")
+            self.tell(_NO_ACTION.get(ref.type if ref else "", "zet de cursor eerst op een actie"))
             return
         row = self.desk.reading.subject(ref.subject)
         if row and state == "closed" and row.status != "done":
@@ -96,37 +117,41 @@ class NowScreen(DeskScreen):
         self.dossier_changed()
 
 
-def picture_of(desk: Desk) -> Picture:
+def picture_of(desk: Desk, rules: Callable[[], GripRules]) -> Picture:
     """Read what Nu shows at this moment."""
-    board = board_of(desk)
-    last = {one.subject: lines[0] for one in board.running if (lines := _newest(desk, one.subject, 1))}
+    board = board_of(desk, rules)
+    acute = (one.subject for one in board.running if not one.aftercare)
+    last = {subject: lines[0] for subject in acute if (lines := _newest(desk, subject, 1))}
     return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone)
 
 
-def board_of(desk: Desk) -> NowBoard:
-    """Read the rows of this moment and put them together."""
+def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
+    """Read the rows of this moment and put them together; the rules are asked only where an incident is open."""
     reading, now = desk.reading, desk.seat.now
-    dossiers = (*reading.of_type("incident", status="open"), *reading.of_type("cmt", status="open"))
-    actions = reading.running_actions()
+    acute = reading.of_type("incident", status="open")
+    dossiers = (*acute, *reading.of_type("cmt", status="open"), *reading.of_type("incident", status="aftercare"))
+    actions, measures = reading.running_actions(), reading.running_measures(stored(now))
     today = now.astimezone(desk.zone).date()
     days = desk.calendar.days(today, today + timedelta(days=3))
     return now_board(
         now,
         dossiers=dossiers,
         actions=actions,
+        measures=measures,
         days=days,
         duties=reading.of_type("duty"),
-        subjects=_subjects(desk, dossiers, actions, days),
+        subjects=_subjects(desk, dossiers, (*actions, *measures), days),
+        rules=rules() if acute else NO_RULES,
         zone=desk.zone,
     )
 
 
 def _subjects(
-    desk: Desk, dossiers: Sequence[SubjectRow], actions: Sequence[SubjectRow], days: Sequence[CalendarDay]
+    desk: Desk, dossiers: Sequence[SubjectRow], waiting: Sequence[SubjectRow], days: Sequence[CalendarDay]
 ) -> dict[str, SubjectRow]:
-    """The rows that actions and days refer to."""
+    """The rows that actions, measures and days refer to."""
     known = {row.subject: row for row in dossiers}
-    wanted = {action.dossier for action in actions} | {day.subject for day in days if day.layer in _OWN_LAYERS}
+    wanted = {row.dossier for row in waiting} | {day.subject for day in days if day.layer in _OWN_LAYERS}
     for subject in wanted - known.keys() - {""}:
         row = desk.reading.subject(subject)
         if row:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeAlias
+from datetime import date
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from rich.cells import cell_len
-
-from aovconsole.domain.now import Coming, ComingDay, Due, NowBoard, Running
+from aovconsole.domain.now import Coming, ComingDay, Running
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import WEEKDAYS, clock_text, day_short, elapsed_text, wall_clock
+from aovconsole.domain.times import clock_text, day_short, elapsed_text
+from aovconsole.screens.now_due import due_rows, due_rows_airy, late_text
+from aovconsole.screens.now_parts import SIGNS, Part, Picture, Ref, Row, empty, heading, short_when, width_of
 from aovconsole.screens.text import cells
+
+__all__ = ["SIGNS", "column_widths", "columns", "short_when"]
 
 WIDE = 116
 """From this many cells on there are two columns."""
@@ -23,50 +26,8 @@ VAST = 176
 GAP = 3
 _GUTTER = 2
 _NUMBER = 13
-_WHEN = 18
-SIGNS = {"incident": "▲", "cmt": "■", "demonstration": "◆", "evenement": "○"}
-SOON = timedelta(minutes=30)
-
-
-class Part(NamedTuple):
-    """A stretch of a row in one style; the style is the name of a component class of the board, empty for plain."""
-
-    text: str
-    style: str = ""
-
-
-class Ref(NamedTuple):
-    """What stands on a row that can be chosen: what it is, its subject and its dossier."""
-
-    type: str
-    subject: str
-    dossier: str
-
-
-class Row(NamedTuple):
-    """One painted row of a column; rows with the same ref are one thing."""
-
-    parts: tuple[Part, ...] = ()
-    ref: Ref | None = None
-
-
-class LastLine(NamedTuple):
-    """A log line as Nu shows it."""
-
-    at: datetime
-    source: str
-    text: str
-    record_id: str
-    dossier: str
-
-
-class Picture(NamedTuple):
-    """What is painted: the board, the newest line of each running dossier, those of the general log, newest first."""
-
-    board: NowBoard
-    last: dict[str, LastLine]
-    log: tuple[LastLine, ...]
-    zone: ZoneInfo
+_AFTERCARE = "  nafase"
+_UNBROKEN = "\u00a0"
 
 
 _Section: TypeAlias = Callable[[Picture, int], Iterable[Row]]
@@ -76,9 +37,9 @@ def columns(picture: Picture, width: int) -> tuple[tuple[Row, ...], ...]:
     """The columns of the screen; every row of a column is equally wide."""
     widths = [width - _GUTTER for width in column_widths(width)]
     arranged: tuple[tuple[_Section, ...], ...] = {
-        1: ((_running, _due, _coming, _log, _duties),),
-        2: ((_running, _coming, _log), (_due, _duties)),
-        3: ((_running, _log), (_due_airy,), (_coming, _duties)),
+        1: ((_running_alone, due_rows, _coming, _log, _duties),),
+        2: ((_running, _coming, _log), (due_rows, _duties)),
+        3: ((_running, _log), (due_rows_airy,), (_coming, _duties)),
     }[len(widths)]
     return tuple(
         tuple(_parted(section(picture, inner) for section in sections))
@@ -101,33 +62,60 @@ def _parted(groups: Iterable[Iterable[Row]]) -> Iterable[Row]:
         yield from rows
 
 
-def _heading(name: str, width: int, note: str = "", note_style: str = "") -> Row:
-    told = f" {note}" if note else ""
-    rule = "─" * (width - len(name) - len(told) - 1)
-    return Row((Part(name, "heading"), Part(told, note_style), Part(f" {rule}", "rule")))
+def _running_alone(picture: Picture, width: int) -> Iterable[Row]:
+    """The same where what is due stands below it, perhaps out of sight: the count of what is late stands on top."""
+    return _running(picture, width, late_text(picture.board))
 
 
-def _empty(text: str, width: int) -> Row:
-    return Row((Part(cells(text, width), "quiet"),))
-
-
-def _running(picture: Picture, width: int) -> Iterable[Row]:
+def _running(picture: Picture, width: int, note: str = "") -> Iterable[Row]:
     running = picture.board.running
-    yield _heading("LOOPT", width)
+    yield heading("LOOPT", width, note, "late")
     if not running:
-        yield _empty("er loopt niets · i opent een incident", width)
+        yield empty("er loopt niets · i opent een incident", width)
     for number, one in enumerate(running):
-        if number:
+        if number and not (one.aftercare and running[number - 1].aftercare):
             yield Row()
-        yield from _one_running(one, picture, width)
+        yield from (_in_aftercare if one.aftercare else _one_running)(one, picture, width)
+
+
+def _in_aftercare(one: Running, picture: Picture, width: int) -> Iterable[Row]:  # noqa: ARG001
+    """An incident whose acute phase is over: one quiet row."""
+    waiting, style = _waiting(one)
+    told = f"  {waiting}" if waiting else ""
+    room = width - 2 - _NUMBER - len(_AFTERCARE) - width_of(told) - 9
+    yield Row(
+        (
+            Part(f"{SIGNS.get(one.type, '·')} ", "quiet"),
+            Part(cells(one.number, _NUMBER), "quiet"),
+            Part(cells(one.title, room)),
+            Part(told, style),
+            Part(_AFTERCARE, "quiet"),
+            Part(f"{elapsed_text(one.elapsed):>9}", "quiet"),
+        ),
+        Ref(one.type, one.subject, one.subject),
+    )
+
+
+def _waiting(one: Running) -> tuple[str, str]:
+    """What waits in a dossier, and its style."""
+    if one.late_count:
+        return f"! {one.late_count} te laat", "late"
+    return f"{one.open_count} open" if one.open_count else "", "quiet"
+
+
+def _to_inform(one: Running, width: int) -> Iterable[Row]:
+    """Who must still be told at this level, in full; a name is not broken."""
+    if not one.to_inform:
+        return
+    names = (clean(name).replace(" ", _UNBROKEN) for name in one.to_inform)
+    for line in textwrap.wrap(f"nog niet ingelicht: {', '.join(names)}", width - 2, break_on_hyphens=False):
+        shown = Part(cells(line.replace(_UNBROKEN, " "), width - 2), "soon")
+        yield Row((Part("  "), shown), Ref(one.type, one.subject, one.subject))
 
 
 def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
     ref = Ref(one.type, one.subject, one.subject)
-    if one.late_count:
-        waiting, waiting_style = f"! {one.late_count} te laat", "late"
-    else:
-        waiting, waiting_style = f"{one.open_count} open" if one.open_count else "", "quiet"
+    waiting, waiting_style = _waiting(one)
     grip = f" GRIP {one.grip_level} " if one.grip_level else ""
     yield Row(
         (
@@ -140,6 +128,7 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
         ),
         ref,
     )
+    yield from _to_inform(one, width)
     last = picture.last.get(one.subject)
     said = [one.place] if one.place else []
     if last:
@@ -151,86 +140,11 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
         yield Row((Part(" " * (2 + _NUMBER)), told, Part("  "), Part(waiting, waiting_style)), ref)
 
 
-def _due(picture: Picture, width: int) -> Iterable[Row]:
-    board = picture.board
-    late = f"{board.late_count} te laat" if board.late_count else ""
-    yield _heading("TE DOEN", width, late, "late")
-    if not board.due:
-        yield _empty("geen open acties · l en dan !actie wie 15:30", width)
-    for due in board.due:
-        yield from _one_due(due, picture, width)
-
-
-def _due_airy(picture: Picture, width: int) -> Iterable[Row]:
-    """The same with air between the actions, for a wall."""
-    above: Row | None = None
-    for row in _due(picture, width):
-        if above and above.ref and above.ref != row.ref:
-            yield Row()
-        yield row
-        above = row
-
-
-def _one_due(due: Due, picture: Picture, width: int) -> Iterable[Row]:
-    """What, who and when; below it how long still, the number, and the dossier that it belongs to."""
-    sign, style = _due_sign(due)
-    ref = Ref("action", due.subject, due.dossier)
-    when = short_when(due.due_at, picture.board.moment, picture.zone) if due.due_at else "geen termijn"
-    state = {"done": "wacht op akkoord", "busy": "bezig"}.get(due.status, "")
-    told = _left_text(due.left) if due.left is not None and due.status != "done" else state
-    owner = min(_width(due.owner[:40]), width // 3)
-    yield Row(
-        (
-            Part(f"{sign} ", style),
-            Part(cells(when, _WHEN), style if due.late else "time" if due.due_at else "quiet"),
-            Part(cells(due.title, width - 2 - _WHEN - owner - 2), "strong" if due.late else ""),
-            Part("  "),
-            Part(cells(due.owner, owner), "number"),
-        ),
-        ref,
-    )
-    belongs = " · ".join(part for part in (due.number, f"{due.dossier_number} {due.dossier_title}".strip()) if part)
-    yield Row((Part("  "), Part(cells(told, _WHEN), style), Part(cells(belongs, width - 2 - _WHEN), "quiet")), ref)
-
-
-def _due_sign(due: Due) -> tuple[str, str]:
-    if due.late:
-        return "!", "late"
-    if due.status == "done":
-        return "✓", "done"
-    if due.left is not None and due.left <= SOON:
-        return "◷", "soon"
-    return ("●", "quiet") if due.status == "busy" else ("◷" if due.left is not None else "·", "quiet")
-
-
-def _left_text(left: timedelta) -> str:
-    late = left < timedelta(0)
-    minutes = abs(left) // timedelta(minutes=1) if late else -(-left // timedelta(minutes=1))
-    if minutes < 60:
-        size = f"{minutes} min"
-    elif minutes < 48 * 60:
-        size = f"{minutes // 60} u {minutes % 60:02}"
-    else:
-        size = f"{minutes // (24 * 60)} dagen"
-    return f"{size} te laat" if late else f"over {size}"
-
-
-def short_when(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """A moment in at most nine cells: the time today, the weekday with it within a week, else the date."""
-    day = moment.astimezone(zone).date()
-    distance = (day - now.astimezone(zone).date()).days
-    if distance == 0:
-        return wall_clock(moment, zone=zone)
-    if -7 < distance < 7:
-        return f"{WEEKDAYS[day.weekday()][:2]} {moment.astimezone(zone):%H:%M}"
-    return day_short(day)[3:]
-
-
 def _coming(picture: Picture, width: int) -> Iterable[Row]:
     days = picture.board.days
-    yield _heading("KOMENDE 72 UUR", width)
+    yield heading("KOMENDE 72 UUR", width)
     if not days:
-        yield _empty("niets in de agenda · 2 naar Agenda", width)
+        yield empty("niets in de agenda · 2 naar Agenda", width)
     today = picture.board.moment.astimezone(picture.zone).date()
     for number, day in enumerate(days):
         if number:
@@ -254,17 +168,13 @@ def _one_coming(item: Coming, zone: ZoneInfo, width: int) -> Iterable[Part]:
     told = mark or status
     yield Part(cells(_span(item, zone), 13), "time" if item.begin_at else "quiet")
     yield Part(f"{SIGNS.get(item.type, '·')} ", item.type if item.type in SIGNS else "quiet")
-    room = width - 13 - 2 - _width(told) - 2
+    room = width - 13 - 2 - width_of(told) - 2
     title = item.title[:200]
-    title_width = min(room, _width(title))
+    title_width = min(room, width_of(title))
     yield Part(cells(title, title_width))
     place = f"  {item.place}" if item.place and item.place.lower() not in title.lower() else ""
     yield Part(f"{cells(place, room - title_width)}  ", "quiet")
     yield Part(told, "soon" if item.now and item.begin_at else "quiet")
-
-
-def _width(text: str) -> int:
-    return cell_len(clean(text))
 
 
 def _span(item: Coming, zone: ZoneInfo) -> str:
@@ -277,12 +187,12 @@ def _span(item: Coming, zone: ZoneInfo) -> str:
 
 
 def _log(picture: Picture, width: int) -> Iterable[Row]:
-    yield _heading("LOGBOEK", width, "nieuwste boven" if len(picture.log) > 1 else "", "quiet")
+    yield heading("LOGBOEK", width, "nieuwste boven" if len(picture.log) > 1 else "", "quiet")
     if not picture.log:
-        yield _empty("deze week nog geen regels · l begint er een", width)
+        yield empty("deze week nog geen regels · l begint er een", width)
     for line in picture.log:
         source = f"{line.source}  " if line.source else ""
-        source_width = min(_width(source), width // 3)
+        source_width = min(width_of(source), width // 3)
         yield Row(
             (
                 Part(cells(short_when(line.at, picture.board.moment, picture.zone), 10), "time"),
@@ -295,10 +205,10 @@ def _log(picture: Picture, width: int) -> Iterable[Row]:
 
 def _duties(picture: Picture, width: int) -> Iterable[Row]:
     """A row for each duty: who has it until when, and who comes after."""
-    yield _heading("DIENST", width)
+    yield heading("DIENST", width)
     duties = picture.board.duties
     if not duties:
-        yield _empty("geen dienst ingeroosterd", width)
+        yield empty("geen dienst ingeroosterd", width)
     now, zone = picture.board.moment, picture.zone
     name = 20
     officer = (width - 2 - name) // 3

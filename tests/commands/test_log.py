@@ -17,7 +17,7 @@ from tests.require import REPOSITORY
 
 KEYS = {
     "id", "number", "occurred_at", "recorded_at", "received_at", "author", "station", "text", "kind", "source", "place",
-    "tags", "marks", "late", "corrected_by", "dossier",
+    "tags", "marks", "late", "corrected_by", "dossier", "status",
 }  # fmt: skip
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -126,6 +126,94 @@ def test_correcting_and_withdrawing(run: Run) -> None:
     table = run("log", "list").out
     assert "~twaalf gewonden~ → twee gewonden" in table
     assert "~hoort hier niet~ (ingetrokken)" in table
+
+
+def test_a_status_is_set_and_told(run: Run) -> None:
+    line = run("log", "drie gewonden !ongeverifieerd").line
+    assert [one["status"] for one in run("log", "list", "--json").json] == ["unverified"]
+    words = ("log", "status", line, "verified", "--source", "GHOR", "--reason", "zelf geteld")
+    assert UUID7.fullmatch(run(*words).line)
+    [listed] = run("log", "list", "--json").json
+    assert (listed["status"], listed["text"], listed["corrected_by"]) == (
+        "verified", "drie gewonden !ongeverifieerd", None,
+    )  # fmt: skip
+    assert "drie gewonden !ongeverifieerd (geverifieerd)" in run("log", "list").out
+
+
+ID = "01a39021-52c0-7753-bfc2-571cd147ca89"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status", "rustig"),
+        ("status", "onbekend", "verified"),
+        ("status", ID, "rustig"),
+        ("status", ID, "geverifieerd"),
+        ("status", ID, "verified", "nu"),
+        ("status",),
+        (f"status {ID} verified",),
+        ("Status", ID, "verified"),
+        ("--raw", "status", ID, "verified"),
+        ("--at", "15:00", "status", ID, "verified"),
+        ("list", "van aanwezigen"),
+    ],
+)
+def test_any_other_text_is_a_line(run: Run, words: tuple[str, ...]) -> None:
+    assert UUID7.fullmatch(run("log", *words).line)
+    typed = " ".join(words).removeprefix("--raw ").removeprefix("--at 15:00 ")
+    assert [line["text"] for line in run("log", "list", "--json").json] == [typed]
+
+
+def test_a_status_that_cannot_be_set_is_refused(run: Run) -> None:
+    refused(run("log", "status", ID, "verified"), f"er is geen regel {ID}")
+    gone = run("log", "dubbel").line
+    run("log", "--withdraw", gone)
+    refused(run("log", "status", gone, "verified"), "ingetrokken")
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--kind", "fact"], ["een", "drie"]),
+        (["--kind", "Feit", "--source", "POLITIE"], ["een"]),
+        (["--kind", "bericht"], ["vier"]),
+        (["--status", "contradicted"], ["drie"]),
+        (["--place", "vrijthof"], ["een"]),
+        (["--tag", "#wind"], ["twee"]),
+        (["--words", "regel twe"], ["twee"]),
+        (["--struck"], ["vier"]),
+        (["--late"], ["twee"]),
+        (["--kind", "fact", "--late"], []),
+    ],
+)
+@pytest.mark.parametrize("then", [[], ["--as-of", "2027-02-07T15:59"]], ids=["now", "then"])
+def test_a_list_is_filtered(run: Run, options: list[str], found: list[str], then: list[str]) -> None:
+    run("log", "politie: @Vrijthof regel een !feit")
+    run("log", "14:00 regel twee #wind")
+    run("log", "regel drie !feit !weersproken")
+    last = run("log", "regel vier !bericht").line
+    run("log", "--correct", last, "regel vijf")
+    listed = run("log", "list", "--json", *options, *then).json
+    assert [
+        next(word for word in ("een", "twee", "drie", "vier") if word in line["text"]) for line in listed
+    ] == sorted(found, key=lambda word: word != "twee")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["log", "list", "--kind", "roddel"], "soort 'roddel' bestaat niet (kies uit notitie, feit, "),
+        (["log", "list", "--status", "waar"], "status 'waar' bestaat niet"),
+        (["log", "drukte", "--kind", "fact"], "--kind hoort bij 'log list'"),
+        (["log", "drukte", "--source", "politie"], "--source hoort bij 'log list'"),
+        (["log", "drukte", "--reason", "zomaar"], "--reason hoort bij 'log status'"),
+        (["log", "--stdin", "--late"], "--late hoort bij 'log list'"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_refused(run: Run, words: list[str], message: str) -> None:
+    refused(run(*words), message)
+    assert run("log", "list", "--json").json == []
 
 
 def test_a_list_has_no_limit_and_keeps_the_order_of_happening(run: Run) -> None:

@@ -26,7 +26,8 @@ EXAMPLE = "22:14 politie @Vrijthof instroom loopt vast !actie THOR 22:30 #crowd"
 
 pieces = st.sampled_from(
     ["22:14", "25:99", "02:30", "02:30a", "gisteren", "15-02", "2026-02-15", "politie", "THOR", "Jan:", "@Vrijthof",
-     "@", '@"Grote Gracht"', "@Plein 1992", "!actie", "!feit", "!privé", "#crowd", "#1", "a@b.nl", "morgen", "ma",
+     "@", '@"Grote Gracht"', "@Plein 1992", "!actie", "!feit", "!privé", "!weersproken",
+     "!bericht", "#crowd", "#1", "a@b.nl", "morgen", "ma",
      "09:00", "[15-02-2026, 14:02:33]", "15-02-2026 14:02 - ", "om", "vol", "\n", "\x1b", "\u202e", " ", "-", ":"]
 )  # fmt: skip
 typed_lines = st.one_of(
@@ -232,6 +233,48 @@ def test_a_time_that_exists_twice(typed: str, now: datetime, choices: int, happe
     assert entry.occurred_at == utc(happened)
     assert len(entry.time_choices) == choices
     assert entry.body == "vol"
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "word", "told"),
+    [
+        ("drie gewonden !geverifieerd", "verified", "!geverifieerd", "geverifieerd"),
+        ("drie gewonden !Bevestigd.", "verified", "!Bevestigd", "geverifieerd"),
+        ("drie gewonden !ongeverifieerd", "unverified", "!ongeverifieerd", "ongeverifieerd"),
+        ("drie gewonden !onbevestigd", "unverified", "!onbevestigd", "ongeverifieerd"),
+        ("drie gewonden !weersproken", "contradicted", "!weersproken", "weersproken"),
+        ("!weersproken !geverifieerd drie", "contradicted", "!weersproken", "weersproken"),
+        ("!feit !geverifieerd drie !privé", "verified", "!geverifieerd", "feit · geverifieerd · privé"),
+        ("!bericht raad ingelicht !geverifieerd", "verified", "!geverifieerd", "bericht · geverifieerd"),
+        ("x!geverifieerd", "", "", ""),
+        ("!waar geverifieerd", "", "", ""),
+    ],
+)
+def test_whether_it_was_found_to_be_so(typed: str, status: str, word: str, told: str) -> None:
+    entry = read(typed)
+    assert (entry.status, entry.body, explain(entry, NIGHT)) == (status, typed, told)
+    marked = [typed[token.start : token.end] for token in entry.understood if token.role == "status"]
+    assert marked == ([word] if word else [])
+
+
+def test_a_message_is_a_kind() -> None:
+    assert (read("!bericht pers gebeld").kind, read("!bericht !feit x").kind) == ("message", "message")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("@Vrijthof vol", "plaats Vrijthof"),
+        ("@vrijthof vol", "plaats Vrijthof"),
+        ('@"plein  1992" vol', "plaats Plein 1992"),
+        ("@Sterrenplein vol", "plaats Sterrenplein (niet in de plaatsenlijst)"),
+        ('@"Grote Gracht 12" vol', "plaats Grote Gracht 12 (niet in de plaatsenlijst)"),
+    ],
+)
+def test_a_place_that_is_not_listed_is_kept_and_flagged(typed: str, told: str) -> None:
+    entry = read(typed)
+    assert explain(entry, NIGHT, known=KNOWN) == told
+    assert entry.place == told.removeprefix("plaats ").removesuffix(" (niet in de plaatsenlijst)")
 
 
 def test_both_readings_of_the_double_hour_are_explained() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 
-from aovconsole.domain.now import NowBoard, now_board
+from aovconsole.domain.now import Due, GripRules, NowBoard, now_board
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
 
@@ -42,15 +43,61 @@ def day(name: str, begin: str, end: str, *, layer: str = "evenementen", status: 
     )
 
 
+class Term(NamedTuple):
+    """A statutory time, as `data/grip.toml` gives it."""
+
+    key: str
+    label: str
+    minutes: int
+    counts_from: str = "large_scale_alarm"
+    from_level: int = 1
+    watched: bool = True
+
+
+RULES = GripRules((Term("copi", "CoPI", 30), Term("rot", "ROT", 60, from_level=2)), {1: ("burgemeester", "OvD-Bz")})
+
+
 def board(
     dossiers: tuple[SubjectRow, ...] = (),
     actions: tuple[SubjectRow, ...] = (),
     days: tuple[CalendarDay, ...] = (),
     duties: tuple[SubjectRow, ...] = (),
     others: tuple[SubjectRow, ...] = (),
+    measures: tuple[SubjectRow, ...] = (),
 ) -> NowBoard:
     subjects = {one.subject: one for one in (*dossiers, *others)}
-    return now_board(NOW, dossiers=dossiers, actions=actions, days=days, duties=duties, subjects=subjects)
+    return now_board(
+        NOW, dossiers=dossiers, actions=actions, measures=measures, days=days, duties=duties, subjects=subjects,
+        rules=RULES,
+    )  # fmt: skip
+
+
+def scaled(name: str, alarm_minutes: int | None = None, *, status: str = "open", **body: object) -> SubjectRow:
+    """An incident at GRIP 1; the large-scale alarm was so many minutes ago, if it was."""
+    starts = [] if alarm_minutes is None else [
+        {"event": "large_scale_alarm", "at": at(minutes=-alarm_minutes), "via": "", "record_id": "s"}
+    ]  # fmt: skip
+    known = {"grip_level": 1, "grip_highest": 1, "clock_starts": starts, **body}
+    return row("incident", name, at(hours=-2), status=status)._replace(body=json.dumps(known))
+
+
+def owed(key: str, **fields: object) -> dict[str, object]:
+    """Something that a measure owes, as it stands in its body."""
+    blank = {
+        "key": key, "label": f"melden {key}", "to": "raad", "type": "notice", "due_at": "", "at_once": False,
+        "owed_since": at(minutes=-36), "done_at": "", "record_id": "r",
+    }  # fmt: skip
+    return blank | fields
+
+
+def measure(*duties: dict[str, object], end_at: str = "", status: str = "taken") -> SubjectRow:
+    """A measure with what it owes."""
+    return row("measure", "m", at(hours=-1), end_at, dossier="i", status=status, duties=list(duties), end_at=end_at)
+
+
+def keys(found: tuple[Due, ...]) -> list[str]:
+    """Which ones they are, in order."""
+    return [one.key or one.subject for one in found]
 
 
 def test_nothing_gives_an_empty_board() -> None:
@@ -107,6 +154,124 @@ def test_what_is_late_stands_first_then_by_term_then_what_has_none() -> None:
 def test_an_action_names_its_dossier() -> None:
     found = board(actions=(row("action", "a", at(), dossier="d"),), others=(row("cmt", "d", at()),))
     assert (found.due[0].dossier_number, found.due[0].dossier_title) == ("CMT-d", "titel d")
+
+
+def test_whatever_is_late_stands_first_then_what_must_be_done_at_once_then_by_moment() -> None:
+    found = board(
+        (scaled("i", 40), scaled("j", 10)),
+        (
+            row("action", "te laat", at(hours=-1), at(minutes=-5), dossier="i"),
+            row("action", "straks", at(hours=-1), at(minutes=25), dossier="i"),
+            row("action", "zonder", at(hours=-1), dossier="i"),
+        ),
+        measures=(
+            measure(
+                owed("zsm", at_once=True), owed("raad", due_at=at(minutes=-90)), owed("parket", due_at=at(hours=3)),
+                owed("bezwaar", type="term", due_at=at(days=42)), owed("datum"),
+                end_at=at(hours=12),
+            ),
+        ),
+    )  # fmt: skip
+    assert keys(found.due) == [
+        "raad", "copi s", "te laat", "zsm", "copi s", "straks", "parket", "end_at", "bezwaar", "zonder", "datum",
+    ]  # fmt: skip
+    assert [one.type for one in found.due] == [
+        "notice", "clock", "action", "notice", "clock", "action", "notice", "term", "term", "action", "notice",
+    ]  # fmt: skip
+    assert [one.late for one in found.due] == [True] * 3 + [False] * 8
+    assert found.late_count == 3
+    assert [one.key for one in found.due if one.undated] == ["datum"]
+    assert {one.subject: one.late_count for one in found.running} == {"i": 3, "j": 0}
+
+
+def test_what_must_be_done_at_once_is_never_late() -> None:
+    [due] = board(measures=(measure(owed("zsm", at_once=True, owed_since=at(days=-9))),)).due
+    assert (due.at_once, due.late, due.waits) == (True, False, timedelta(days=9))
+
+
+def test_at_once_with_a_last_moment_counts_down() -> None:
+    [due] = board(measures=(measure(owed("zsm", at_once=True, due_at=at(minutes=-1))),)).due
+    assert (due.at_once, due.late) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("duty", "end_at", "status"),
+    [
+        (owed("gedaan", due_at=at(minutes=-9), done_at=at(minutes=-12)), "", "taken"),
+        (owed("voorbij", type="term", due_at=at(minutes=-1)), "", "taken"),
+        (owed("gedaan", done_at=at()), at(minutes=-1), "taken"),
+        (owed("gedaan", done_at=at()), at(hours=5), "withdrawn"),
+    ],
+    ids=["told", "a term that ended", "a measure that ended", "a measure that was withdrawn"],
+)
+def test_what_asks_nothing_more_is_left_out(duty: dict[str, object], end_at: str, status: str) -> None:
+    assert board(measures=(measure(duty, end_at=end_at, status=status),)).due == ()
+
+
+def test_what_a_measure_owes_names_measure_dossier_and_whom() -> None:
+    [due] = board((scaled("i"),), measures=(measure(owed("raad", due_at=at(hours=1))),)).due
+    assert (due.number, due.owner, due.dossier_number, due.title) == ("MEA-m", "raad", "INC-i", "melden raad")
+
+
+@pytest.mark.parametrize(
+    ("incident", "shown"),
+    [
+        (scaled("i", 29), ["running"]),
+        (scaled("i", 31), ["missed"]),
+        (scaled("i"), []),
+        (scaled("i", 31, status="aftercare"), []),
+        (scaled("i", 31, grip_highest=0), []),
+        (
+            scaled("i", 31, clock_stops=[{"key": "copi", "start": "s", "outcome": "reached", "at": at(), "note": ""}]),
+            [],
+        ),
+    ],
+    ids=["runs", "missed", "not begun", "in the nafase", "never scaled up", "stopped"],
+)
+def test_the_statutory_clocks_of_open_incidents(incident: SubjectRow, shown: list[str]) -> None:
+    found = board((incident,)).due
+    assert [one.status for one in found] == shown
+    assert {one.title for one in found} <= {"klok CoPI"}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [
+        (12, ["klok a", "klok b", "klok c"]),
+        (25, ["klok a", "klok b", "klok c"]),
+        (35, ["3 klokken: c, b, a"]),
+    ],
+    ids=["one missed", "two missed", "three missed"],
+)
+def test_many_missed_clocks_of_one_incident_are_one_row(minutes: int, shown: list[str]) -> None:
+    rules = GripRules((Term("a", "a", 10), Term("b", "b", 20), Term("c", "c", 30)), {})
+    incident = scaled("i", minutes)
+    found = now_board(NOW, dossiers=(incident,), actions=(), days=(), duties=(), subjects={}, rules=rules)
+    assert [one.title for one in found.due] == shown
+    assert found.due[0].left == timedelta(minutes=10 - minutes)
+
+
+@pytest.mark.parametrize(
+    ("incident", "shown"),
+    [
+        (scaled("i"), ("burgemeester", "OvD-Bz")),
+        (scaled("i", informed=[{"function": "Burgemeester", "at": at(), "reached": True}]), ("OvD-Bz",)),
+        (scaled("i", grip_level=0), ()),
+        (scaled("i", status="aftercare"), ()),
+    ],
+    ids=["nobody", "one told", "routine", "in the nafase"],
+)
+def test_who_must_still_be_told_stands_with_the_incident(incident: SubjectRow, shown: tuple[str, ...]) -> None:
+    assert board((incident,)).running[0].to_inform == shown
+
+
+def test_the_nafase_stands_below_what_is_acute_whatever_its_level() -> None:
+    found = board((row("cmt", "c", at()), scaled("na", grip_level=3, status="aftercare"), scaled("i")))
+    assert [(one.subject, one.aftercare) for one in found.running] == [("i", False), ("c", False), ("na", True)]
+
+
+def test_how_often_an_action_was_put_off_comes_along() -> None:
+    assert board(actions=(row("action", "a", at(), at(hours=1), snoozed_count=2),)).due[0].snoozed_count == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.calendar import ItemCancelled, ItemRead, ItemVanished, item_subject
 from aovconsole.domain.evenement import EvenementCancelled
+from aovconsole.domain.log import STATUSES
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import AttachmentAdded, DutyPlanned, TableImported, table_subject
 from aovconsole.domain.times import stored
@@ -44,6 +46,34 @@ def _line(desk: Desk, act: Act) -> str:
     if not lines:
         raise CommandRefused("er is nog niets")
     return sorted(line.record_id for line in lines)[act.target % len(lines)]
+
+
+def _step(desk: Desk, act: Act) -> str:
+    steps = [line.record_id for type_ in ("grip", "informed", "clock") for line in desk.reading.lines(type_=type_)]
+    if not steps:
+        raise CommandRefused("er is nog niets")
+    return sorted(steps)[act.target % len(steps)]
+
+
+def _tick(desk: Desk, act: Act) -> None:
+    incident = _row(desk, act, "incident")
+    running = [clock for clock in desk.response.clocks(incident) if clock.start and not clock.over]
+    if not running:
+        desk.incidents.grip(incident.number, 2, by="OvD", alarm_at=desk.seat.now)
+        running = [clock for clock in desk.response.clocks(desk.seat.find(incident.number)) if clock.start]
+    clock = sorted(running)[act.target % len(running)]
+    desk.response.stop_clock(incident.number, clock.key, outcome=("reached", "not_needed")[act.word % 2])
+
+
+def _point(desk: Desk, act: Act) -> None:
+    incident = _row(desk, act, "incident")
+    if incident.status == "closed":
+        desk.incidents.reopen(incident.number)
+    if incident.status != "aftercare":
+        desk.incidents.aftercare(incident.number, owner=_word(act))
+    desk.response.mark_aftercare(
+        incident.number, ("damage", "legal")[act.word % 2], ("open", "busy", "done")[act.word % 3]
+    )
 
 
 def _dossier(desk: Desk, act: Act) -> str | None:
@@ -99,11 +129,24 @@ def _then(desk: Desk, act: Act) -> timedelta:
     return timedelta(minutes=act.minutes % 240)
 
 
+def _closure(desk: Desk, act: Act) -> dict[str, str]:
+    fields = desk.measures.power("closure_home").fields
+    said = {row.key: row.choices[0] if row.choices else _word(act) for row in fields if row.kind in ("text", "choice")}
+    return said | {"end": (desk.seat.now + timedelta(days=9)).isoformat()}
+
+
+def _measure_step(desk: Desk, act: Act) -> object:
+    row = _row(desk, act, "measure")
+    steps = [step["record_id"] for step in json.loads(row.body)["steps"] if not step["withdrawn"]]
+    return desk.measures.undo(row.subject, steps[act.word % len(steps)] if steps else "", _word(act))
+
+
 ACTS: dict[str, Callable[[Desk, Act], object]] = {
     "line": lambda d, a: d.log.line(_word(a), dossier=_dossier(d, a), at=d.seat.now - _then(d, a)),
     "action line": lambda d, a: d.log.line(f"{_word(a)} !actie THOR 23:30", dossier=_dossier(d, a)),
     "decision line": lambda d, a: d.log.line(f"14:00 politie {_word(a)} !besluit", dossier=_dossier(d, a)),
     "correct": lambda d, a: d.log.correct(_line(d, a), _word(a)),
+    "status": lambda d, a: d.log.set_status(_line(d, a), STATUSES[a.word % 3], source=_word(a)),
     "withdraw": lambda d, a: d.log.withdraw(_line(d, a), _word(a)),
     "decision withdrawn": lambda d, a: d.log.withdraw(
         d.log.line(f"{_word(a)} !besluit", dossier=_dossier(d, a)).id, _word(a)
@@ -117,6 +160,24 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     ),
     "close": lambda d, a: d.incidents.close(_row(d, a, "incident").number, at=d.seat.now - _then(d, a)),
     "reopen": lambda d, a: d.incidents.reopen(_row(d, a, "incident").number),
+    "begin": lambda d, a: d.incidents.set_begin(_row(d, a, "incident").number, d.seat.now - _then(d, a)),
+    "alarm": lambda d, a: d.response.start_clock(
+        _row(d, a, "incident").number, ("large_scale_alarm", "gbt_convened")[a.word % 2], at=d.seat.now - _then(d, a)
+    ),
+    "tick": _tick,
+    "inform": lambda d, a: d.response.inform(
+        _row(d, a, "incident").number,
+        "burgemeester",
+        answer=_word(a),
+        reached=bool(a.word % 2),
+        at=d.seat.now - _then(d, a),
+    ),
+    "lead": lambda d, a: d.response.pass_lead(
+        _row(d, a, "incident").number, ("CoPI", "GBT", "CMT")[a.word % 3], _word(a), at=d.seat.now - _then(d, a)
+    ),
+    "aftercare": lambda d, a: d.incidents.aftercare(_row(d, a, "incident").number, owner=_word(a)),
+    "point": _point,
+    "step withdrawn": lambda d, a: d.incidents.withdraw(_row(d, a, "incident").number, _step(d, a), reason=_word(a)),
     "evenement": lambda d, a: d.evenementen.add(
         _word(a), begin=d.seat.now, end=d.seat.now + _then(d, a), place="Markt", handling_class="ABC"[a.word % 3]
     ),
@@ -129,6 +190,29 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     "decision": lambda d, a: d.agreements.decide(_row(d, a, "cmt", "incident").number, _word(a)),
     "step": lambda d, a: d.agreements.step(
         _row(d, a, "action").subject, ("open", "busy", "done", "closed", "dropped")[a.word % 5], _word(a)
+    ),
+    "sitrep": lambda d, a: d.sitreps.send(
+        _row(d, a, "incident").number, _word(a), to="burgemeester", scope=("whole", "since")[a.word % 2]
+    ),
+    "sitrep withdrawn": lambda d, a: d.sitreps.withdraw(
+        _row(d, a, "sitrep").dossier, _row(d, a, "sitrep").number, _word(a)
+    ),
+    "measure": lambda d, a: d.measures.prepare(_row(d, a, "evenement").number, "closure_home", _closure(d, a)),
+    "measure decide": lambda d, a: d.measures.decide(
+        _row(d, a, "measure").subject, by="burgemeester", taken=a.word % 7 > 0, at=d.seat.now - _then(d, a)
+    ),
+    "measure done": lambda d, a: d.measures.done(_row(d, a, "measure").subject, "announcement", note=_word(a)),
+    "measure extend": lambda d, a: d.measures.extend(
+        _row(d, a, "measure").subject, d.seat.now + timedelta(days=10 + a.word), by="burgemeester"
+    ),
+    "measure fill": lambda d, a: d.measures.fill(_row(d, a, "measure").subject, {"area": f"{_word(a)} {a.minutes}"}),
+    "measure undo": _measure_step,
+    "measure withdraw": lambda d, a: d.measures.withdraw(
+        _row(d, a, "measure").subject, by="burgemeester", reason=_word(a)
+    ),
+    "snooze": lambda d, a: d.agreements.snooze(_row(d, a, "action").subject, d.seat.now + _then(d, a), _word(a)),
+    "hand over": lambda d, a: d.agreements.hand_over(
+        _row(d, a, "action").subject, ("politie", "brandweer", "AC-Bz")[a.word % 3], _word(a)
     ),
     "calendar": _calendar,
     "vanished": _calendar_gone(ItemVanished()),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from aovconsole.domain.incident import IncidentOpened
+from aovconsole.domain.incident_steps import IncidentOpened
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Draft
 from aovconsole.errors import CannotStore, JournalTooNew, NotAJournal

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from aovconsole.desk.desk import Desk
-from aovconsole.desk.past import dossier_then, lines_then, list_then
+from aovconsole.desk.past import dossier_then, horizon, lines_then, list_then, looked_back
+from aovconsole.domain.times import stored
+from aovconsole.journal.looking_back import moments_of, step
 from tests.builders import desk_at, records_of
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
@@ -130,3 +132,50 @@ def test_a_line_that_was_written_more_than_five_minutes_after_is_late(tmp_path: 
     for minutes in (0, 5, 6):
         desk.log.line(f"{minutes}", at=CARNIVAL_SUNDAY - timedelta(minutes=minutes))
     assert {row.text: row.late for row in desk.reading.lines()} == {"0": False, "5": False, "6": True}
+
+
+def test_lines_that_became_known_later_stand_beside_what_was_known(desk: Desk) -> None:
+    [incident] = desk.reading.of_type("incident")
+
+    def looked(known: str, until: str = "") -> tuple[list[str], list[str]]:
+        limits = horizon(at(known), at(until) if until else None)
+        past = looked_back(desk.reading, incident.subject, limits)
+        assert set(past.all_lines) == {*past.lines, *past.later}
+        assert [row.at for row in past.all_lines] == sorted(row.at for row in past.all_lines)
+        ids = [row.record_id for row in past.all_lines]
+        assert len(ids) == len(set(ids)), "no line stands twice"
+        assert past.lines == dossier_then(desk.reading, incident.subject, known_at=at(known),
+                                          happened_until=at(until) if until else None).lines  # fmt: skip
+        return [row.type for row in past.lines], [row.type for row in past.later]
+
+    assert looked("13:59") == ([], ["opened", "grip", "line", "changed", "action", "closed"])
+    assert looked("14:10") == (["opened", "grip"], ["line", "changed", "action", "closed"])
+    assert looked("14:10", "14:30") == (["opened", "grip"], ["line"]), "nothing that happened after the horizon"
+    assert looked("14:45") == (["opened", "grip", "line"], ["changed", "action", "closed"])
+    assert looked("23:00")[1] == []
+    past = looked_back(desk.reading, incident.subject, horizon(at("14:45"), None))
+    assert [(row.text, row.correction) for row in past.all_lines if row.type == "line"] == [("twaalf gewonden", "")]
+    assert looked_back(desk.reading, incident.subject, horizon(None, at("14:30"))).later == ()
+    assert dossier_then(desk.reading, incident.subject, known_at=at("14:10")).later == ()
+
+
+def test_the_moments_at_which_something_became_known(desk: Desk, tmp_path: Path) -> None:
+    [incident] = desk.reading.of_type("incident")
+    stepped = [stored(at(text)) for text in ("14:00", "14:10", "14:40", "14:50", "15:00")]
+    assert moments_of(desk.reading, incident.subject) == tuple(stepped)
+    assert moments_of(desk.reading, "") == ()
+    other = desk_at(tmp_path / "b", StillClock(at("16:30")), code="B")
+    other.journal.receive(records_of(desk.journal))
+    assert moments_of(other.reading, incident.subject) == (stored(at("16:30")),), "known here, not there"
+
+
+@pytest.mark.parametrize(
+    ("now", "by", "then"),
+    [
+        ("b", 1, "c"), ("b", -1, "a"), ("a", -1, None), ("d", 1, None), ("bb", 1, "c"), ("bb", -1, "b"),
+        ("0", 1, "a"), ("0", -1, None), ("e", -1, "d"), ("e", 1, None), ("a", 2, "c"), ("d", -2, "b"), ("a", 4, None),
+    ],
+)  # fmt: skip
+def test_a_step_from_moment_to_moment(now: str, by: int, then: str | None) -> None:
+    assert step(("a", "b", "c", "d"), now, by) == then
+    assert step((), now, by) is None

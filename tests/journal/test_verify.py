@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aovconsole.domain.incident import GripSet, IncidentOpened
+from aovconsole.domain.incident_steps import GripSet, IncidentOpened
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Draft, Record, content_hash, record_hash
 from aovconsole.errors import NotAJournal

@@ -45,6 +45,7 @@ def fill(folder: Path) -> Path:
             return ballast
 
 
+@pytest.mark.all
 def test_a_full_disk_is_said_the_text_stays_and_is_filed_once_there_is_room(disk: Path) -> None:
     home = Home(disk / "home")
     home.does("log", "ervoor")

@@ -19,6 +19,7 @@ def home(scratch_home: Path) -> Home:
     return made
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("size", [pytest.param((140, 42), marks=pytest.mark.all), (80, 24)], ids=["140x42", "80x24"])
 def test_pasted_lines_are_checked_and_filed_each_with_its_own_time(home: Home, size: tuple[int, int]) -> None:
     with home.console(*size) as terminal:

@@ -67,6 +67,7 @@ async def test_an_incident_without_a_title_is_refused_and_what_was_typed_stays(d
         assert titles(desk) == []
 
 
+@pytest.mark.all
 async def test_digits_go_to_the_screens_that_exist(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         for key, place in (("2", "agenda"), ("4", "incidents"), ("8", "search"), ("1", "now")):
@@ -102,6 +103,7 @@ async def test_the_key_sheet_names_every_key_of_this_screen(desk: Desk, console:
             assert said in shown(pilot)
 
 
+@pytest.mark.all
 async def test_the_palette_is_dutch(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("ctrl+p")
@@ -164,6 +166,7 @@ async def test_a_line_of_another_console_shows_within_half_a_second(
     other.journal.close()
 
 
+@pytest.mark.all
 async def test_undo_shows_what_goes_and_strikes_it_through(desk: Desk, console: RunConsole) -> None:
     desk.log.line("van voor deze sessie")
     async with console(desk) as pilot:

@@ -101,7 +101,8 @@ async def test_the_form_to_close_says_which_actions_are_open(fire: Desk, console
     async with console(fire, size=(80, 24)) as pilot:
         await pilot.press("4", "x")
         await rested(pilot)
-        assert "nog 2 acties open: A-A1, A-A2" in shown(pilot)
+        assert "! A-A1 opvang" in shown(pilot)
+        assert "! A-A2 tenten" in shown(pilot)
 
 
 async def test_a_long_text_and_its_facts_are_read_to_the_end_at_80x24(desk: Desk, console: RunConsole) -> None:

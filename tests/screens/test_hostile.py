@@ -67,6 +67,7 @@ def test_a_cell_line_has_exactly_its_width() -> None:
             assert cell_len(cells(text, width)) == width
 
 
+@pytest.mark.all
 async def test_nu_shows_hostile_text_as_text(desk: Desk, console: RunConsole) -> None:
     for text in CORPUS:
         incident = desk.incidents.open(text, place=text)

@@ -79,6 +79,7 @@ async def test_a_grip_step_is_filed_with_who_and_when(fire: Desk, console: RunCo
         assert "GRIP 2 sinds 15:05" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_a_half_typed_form_stays(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4", "g", "4", "enter", *"leid", "escape", "g")
@@ -91,7 +92,7 @@ async def test_fields_are_filled_in_and_values_that_lost_are_shown(fire: Desk, c
     async with console(fire) as pilot:
         await pilot.press("4", "e")
         await rested(pilot)
-        await pilot.press("tab", "tab", "tab", *"Z-123", "enter")
+        await pilot.press(*["tab"] * 5, *"Z-123", "enter")
         await rested(pilot)
         assert json.loads(fire.reading.by_number("INC-27-A002")[0].body)["case_number"] == "Z-123"
         assert "Z-123" in shown(pilot)
@@ -119,9 +120,9 @@ async def test_an_incident_is_closed_and_opened_again(fire: Desk, console: RunCo
     async with console(fire) as pilot:
         await pilot.press("4", "x")
         await rested(pilot)
-        assert "GRIP 1 is nog niet afgeschaald" in shown(pilot)
-        assert "nog 1 actie open: A-A1" in shown(pilot)
-        await pilot.press(*"sein meester", "enter")
+        for matter in ("nog 5 punten open", "! A-A1 opvang regelen", "! GRIP 1 is niet afgeschaald"):
+            assert matter in shown(pilot)
+        await pilot.press(*"sein meester", "tab", *"OvD-Bz", "enter")
         await rested(pilot)
         assert fire.reading.by_number("INC-27-A002")[0].status == "closed"
         assert "AFGESLOTEN 2027" in shown(pilot)
@@ -137,7 +138,7 @@ async def test_what_did_we_know_then(fire: Desk, console: RunConsole) -> None:
         await rested(pilot)
         said = shown(pilot)
         assert "WAT WISTEN WE OM 14:52" in said
-        assert "te laat ingevoerd" not in said and "opvang regelen" in said
+        assert "te laat ingevoerd  later bekend, 15:12" in said and "opvang regelen" in said
         await pilot.press("g")
         await rested(pilot)
         assert "U kijkt terug" in shown(pilot)
@@ -217,6 +218,7 @@ async def test_hostile_text_is_shown_as_text(desk: Desk, console: RunConsole, si
     assert last
 
 
+@pytest.mark.all
 async def test_what_is_pasted_into_a_form_is_kept_and_cleaned(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4", "x")
@@ -224,8 +226,13 @@ async def test_what_is_pasted_into_a_form_is_kept_and_cleaned(fire: Desk, consol
         await _paste(pilot, "eerste [bold]regel\nvan\x1b]0;x\x07 twee\u202e")
         await pilot.press("enter")
         await rested(pilot)
-        reason = [row.text for row in fire.reading.lines() if row.type == "closed"]
-        assert reason == [clean("eerste [bold]regel van\x1b]0;x\x07 twee\u202e")]
+        assert "Noem naar wie gaat wat nog open staat" in shown(pilot)
+        await pilot.press("tab", *"OvD-Bz", "enter")
+        await rested(pilot)
+        [closed] = [row.text for row in fire.reading.lines() if row.type == "closed"]
+        assert closed.startswith(
+            clean("eerste [bold]regel van\x1b]0;x\x07 twee\u202e; gaat naar OvD-Bz; nog open: A-A1")
+        )
 
 
 async def _paste(pilot: Pilot[int], text: str) -> None:
@@ -236,6 +243,7 @@ async def _paste(pilot: Pilot[int], text: str) -> None:
     await pilot.pause()
 
 
+@pytest.mark.all
 async def test_the_list_stands_there_also_when_a_line_came_first(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         fire.log.line("rook", dossier="INC-27-A002")

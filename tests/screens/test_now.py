@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
-from aovconsole.screens.now_lines import _left_text
+from aovconsole.screens.now_due import left_text
 from aovconsole.screens.widgets.board import Board
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.snapshot import Snapshot
@@ -29,7 +30,8 @@ def fill(desk: Desk) -> None:
     desk.log.line("politie drie panden ontruimd", dossier=fire.number, at=NOON - timedelta(minutes=31))
     desk.incidents.open("Vermissing jongen", at=NOON - timedelta(minutes=9))
     cmt = desk.cmt.open("Carnaval zondag")
-    desk.agreements.action(fire.number, "opvang regelen", owner="OvD-Bz", due=NOON - timedelta(minutes=12))
+    late, agreed = NOON - timedelta(minutes=12), NOON - timedelta(minutes=30)
+    desk.agreements.action(fire.number, "opvang regelen", owner="OvD-Bz", due=late, at=agreed)
     desk.agreements.action(cmt.number, "tekstwagen", owner="politie", due=NOON + timedelta(minutes=18))
     desk.log.line("piket overgenomen", at=NOON - timedelta(hours=2))
     desk.evenementen.add(
@@ -93,6 +95,45 @@ async def test_done_and_agreed_step_the_action_under_the_cursor(desk: Desk, cons
     assert [row.title for row in desk.reading.running_actions()] == ["tekstwagen"]
 
 
+@pytest.mark.all
+async def test_a_clock_that_was_missed_shouts_and_leads_to_its_incident(desk: Desk, console: RunConsole) -> None:
+    fire = desk.incidents.open("Brand", at=NOON - timedelta(minutes=41))
+    desk.incidents.grip(fire.number, 1, by="OvD", at=NOON - timedelta(minutes=40))
+    desk.response.start_clock(fire.number, "large_scale_alarm", at=NOON - timedelta(minutes=40))
+    desk.agreements.action(fire.number, "hekken", due=NOON + timedelta(minutes=5))
+    async with console(desk) as pilot:
+        assert re.search(r"TE DOEN \d te laat", shown(pilot)) and "nog niet ingelicht: burgemeester" in shown(pilot)
+        await pilot.press("right", "g")
+        await pilot.pause(0.1)
+        assert "Open het dossier met Enter" in shown(pilot)
+        board = pilot.app.screen.query_one(Board)
+        assert board.at is not None and (board.at.type, board.at.dossier) == ("clock", fire.subject)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert pilot.app.current_mode == "incidents"
+    assert [row.status for row in desk.reading.running_actions()] == ["open"]
+
+
+@pytest.mark.all
+async def test_a_mistake_in_a_grip_file_of_ones_own_is_told_and_stops_nothing(desk: Desk, console: RunConsole) -> None:
+    fill(desk)
+    folder = desk.journal.home / "data"
+    folder.mkdir()
+    (folder / "grip.toml").write_text("levels = 3", encoding="utf-8")
+    async with console(desk) as pilot:
+        await pilot.pause(0.1)
+        assert "grip.toml" in shown(pilot) and "nog niet ingelicht: burgemeester" in shown(pilot)
+
+
+@pytest.mark.all
+async def test_a_line_and_an_action_of_no_dossier_open_the_general_log(desk: Desk, console: RunConsole) -> None:
+    desk.log.line("sleutel ophalen !actie AOV 23:00")
+    async with console(desk) as pilot:
+        await pilot.press("right", "enter")
+        await pilot.pause(0.3)
+        assert pilot.app.current_mode == "incidents" and "Regels zonder dossier" in shown(pilot)
+
+
 async def test_the_cursor_goes_on_to_the_next_action(desk: Desk, console: RunConsole) -> None:
     opened = desk.incidents.open("Brand")
     for number in range(3):
@@ -114,7 +155,7 @@ async def test_the_cursor_goes_on_to_the_next_action(desk: Desk, console: RunCon
     [((3, 59.5), "over 4 min"), ((4, 0), "over 4 min"), ((-12, 0), "12 min te laat"), ((-12, -30), "12 min te laat")],
 )
 def test_time_left_is_rounded_up_and_time_late_down(left: tuple[float, float], said: str) -> None:
-    assert _left_text(timedelta(minutes=left[0], seconds=left[1])) == said
+    assert left_text(timedelta(minutes=left[0], seconds=left[1])) == said
 
 
 async def test_the_newest_line_names_its_source_once_when_it_was_corrected(desk: Desk, console: RunConsole) -> None:
@@ -125,6 +166,7 @@ async def test_the_newest_line_names_its_source_once_when_it_was_corrected(desk:
         assert "politie: twee panden" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_enter_opens_the_incident_under_the_cursor(desk: Desk, console: RunConsole) -> None:
     fill(desk)
     async with console(desk) as pilot:

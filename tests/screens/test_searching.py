@@ -60,6 +60,7 @@ async def test_nothing_typed_nothing_found_and_more(desk: Desk, console: RunCons
         assert sum(bool(pick.key) for pick in picks.picks) == 70
 
 
+@pytest.mark.all
 async def test_hits_of_calendars_and_of_the_general_log_open(desk: Desk, console: RunConsole) -> None:
     desk.calendar.read(
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Jaarmarkt\r\n"

@@ -14,7 +14,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aovconsole.screens.keys import Key, bindings
-from aovconsole.screens.now_lines import GAP, Part, Picture, Ref, Row, column_widths, columns
+from aovconsole.screens.now_lines import GAP, column_widths, columns
+from aovconsole.screens.now_parts import Part, Picture, Ref, Row
 
 BOARD_KEYS = (
     Key("open", "enter", "openen", "Openen wat onder de cursor staat.", "choose"),

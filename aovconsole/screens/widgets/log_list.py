@@ -55,6 +55,7 @@ class LogList(Painted):
         self._zone = zone
         self._empty = empty
         self._pages = Pages(pager or ListedLines())
+        self._later: frozenset[str] = frozenset()
         self._cursor = self._pages.count - 1
         self._drawn: dict[int, tuple[Line, ...]] = {}
         self._plan: list[tuple[int, int]] = []
@@ -71,13 +72,14 @@ class LogList(Painted):
         """How many rows the log has."""
         return self._pages.count
 
-    def show(self, pager: LogPager, *, empty: str = "nog geen regels") -> None:
-        """Show another log, at its end."""
-        self._pages, self._empty = Pages(pager), empty
+    def show(self, pager: LogPager, *, empty: str = "nog geen regels", later: frozenset[str] = frozenset()) -> None:
+        """Show another log, at its end; the rows of the records that came `later` are grey."""
+        self._pages, self._empty, self._later = Pages(pager), empty, later
         self._cursor = self._pages.count - 1
         self._forget()
         self._measure()
         self._scroll_row(self._last_top())
+        self.refresh()
 
     def go_to(self, row: LogRow) -> None:
         """Put the cursor on a row and bring it in sight."""
@@ -85,12 +87,19 @@ class LogList(Painted):
         self._scroll_row(max(0, min(self._cursor - 3, self._last_top())))
         self.refresh()
 
-    def reload(self, pager: LogPager | None = None, *, only_added: bool = False) -> None:
+    def stand_on(self, row: LogRow) -> None:
+        """Put the cursor on a row, moving the log only when the row is out of sight."""
+        self._move_to(self._pages.place_of(row))
+
+    def reload(
+        self, pager: LogPager | None = None, *, only_added: bool = False, later: frozenset[str] = frozenset()
+    ) -> None:
         """Read again what may have changed: at the end it stays at the end, elsewhere it keeps its place.
 
         `only_added` says that no line was corrected: then a line at the end costs one short question. A `pager` takes
-        the place of the one before, for the same log.
+        the place of the one before, for the same log; the rows of the records that came `later` are grey.
         """
+        self._later = later
         at_end = self._cursor >= self._pages.count - 1 and self.scroll_offset.y >= self.max_scroll_y
         top, cursor = self._pages[self.scroll_offset.y], self.selected
         self._pages.pager = pager or self._pages.pager
@@ -170,7 +179,7 @@ class LogList(Painted):
         row = self._pages[place]
         if row is None:
             return ((("…", "muted"),),)
-        lines = row_lines(row, self.line_width, self._zone)
+        lines = row_lines(row, self.line_width, self._zone, later=row.record_id in self._later)
         today = self._now().astimezone(self._zone).date()
         day, above = local_day(row, self._zone), self._pages[place - 1]
         if (day == today) if above is None else (local_day(above, self._zone) == day):

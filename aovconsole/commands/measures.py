@@ -1,0 +1,279 @@
+"""`aovconsole measure`: the burgemeester's powers, prepared, decided, extended, withdrawn, with what is owed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from aovconsole.commands.dossiers import command_group, done
+from aovconsole.commands.options import add_at, add_json, coming_moment, moment_of, today_begins
+from aovconsole.commands.output import local, say, say_json, say_table
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.measure_steps import DUTY_TYPES, OUTCOMES, STATES
+from aovconsole.domain.measure_terms import DECIDED_WITH
+from aovconsole.domain.record import is_instant
+from aovconsole.domain.times import read_stored
+from aovconsole.domain.view import SubjectRow, plain_values
+from aovconsole.domain.words import counted
+
+
+def add(groups: Any) -> None:
+    """Add the command."""
+    actions = command_group(groups, "measure", "maatregelen: voorbereiden, besluiten, verlengen, intrekken, afvinken")
+    _add_reading(actions)
+    _add_preparing(actions)
+    _add_deciding(actions)
+    _add_duties(actions)
+
+
+def _add_reading(actions: Any) -> None:
+    powers = actions.add_parser("powers", help="toon de bevoegdheden met hun voorwaarden")
+    add_json(powers)
+    powers.set_defaults(run=_powers)
+    listing = actions.add_parser("list", help="toon de maatregelen van een dossier")
+    listing.add_argument("number", metavar="NR")
+    add_json(listing)
+    listing.set_defaults(run=_list)
+    show = _of_measure(actions, "show", "toon een maatregel met wat hij vraagt")
+    add_json(show)
+    show.set_defaults(run=_show)
+    owed = actions.add_parser("owed", help="toon maatregelen die lopen of waarvoor nog iets moet")
+    owed.add_argument("number", metavar="NR", nargs="?")
+    add_json(owed)
+    owed.set_defaults(run=_owed)
+
+
+def _add_preparing(actions: Any) -> None:
+    prepare = actions.add_parser("prepare", help="bereid een maatregel voor; toont zijn nummer")
+    prepare.add_argument("number", metavar="NR")
+    prepare.add_argument("power", metavar="BEVOEGDHEID", help="zie 'aovconsole measure powers'")
+    prepare.add_argument(
+        "--set", action="append", default=[], type=_assignment, metavar="VOORWAARDE=WAARDE", help="mag vaker"
+    )
+    prepare.set_defaults(run=_prepare)
+    fill = _of_measure(actions, "fill", "vul voorwaarden in")
+    fill.add_argument("values", nargs="+", type=_assignment, metavar="VOORWAARDE=WAARDE")
+    fill.set_defaults(run=lambda desk, args: done(desk.measures.fill(_subject(desk, args), dict(args.values))))
+
+
+def _add_deciding(actions: Any) -> None:
+    decide = _of_measure(actions, "decide", "leg vast dat het besluit is genomen")
+    _add_who(decide)
+    decide.add_argument("--not-taken", action="store_true", help="besloten om het niet te doen")
+    decide.add_argument("--begin", metavar="TIJD", help="anders zoals ingevuld, of het moment van het besluit")
+    decide.add_argument("--end", metavar="TIJD", help="anders zoals ingevuld")
+    decide.add_argument("--oral", action="store_true", help="mondeling gegeven, door spoed")
+    decide.set_defaults(run=_decide)
+    extend = _of_measure(actions, "extend", "verleng een maatregel")
+    extend.add_argument("--end", required=True, metavar="TIJD")
+    _add_who(extend)
+    extend.set_defaults(run=_extend)
+    withdraw = _of_measure(actions, "withdraw", "trek een maatregel in")
+    _add_who(withdraw)
+    withdraw.set_defaults(run=lambda desk, args: done(desk.measures.withdraw(_subject(desk, args), **_who(desk, args))))
+    undo = _of_measure(actions, "undo", "maak een stap ongedaan die een vergissing was; hij blijft leesbaar")
+    undo.add_argument("step", metavar="STAP", help="het id van de stap: zie 'steps' in 'measure show --json'")
+    undo.add_argument("--reason", default="", metavar="REDEN")
+    undo.set_defaults(run=lambda desk, args: done(desk.measures.undo(_subject(desk, args), args.step, args.reason)))
+
+
+def _add_duties(actions: Any) -> None:
+    tick = _of_measure(actions, "done", "vink af wat moest")
+    tick.add_argument("duty", metavar="PLICHT")
+    tick.add_argument(
+        "--outcome", default="done", choices=tuple(OUTCOMES), metavar="UITKOMST", help=", ".join(OUTCOMES)
+    )
+    tick.add_argument("--by", default="", metavar="FUNCTIE")
+    tick.add_argument("--via", default="", metavar="WEG", help="telefoon, mail, brief …")
+    tick.add_argument("--note", default="", metavar="TEKST")
+    add_at(tick)
+    tick.set_defaults(run=_tick)
+    due = _of_measure(actions, "due", "zet de datum waarop iets moet, zoals de raadsvergadering")
+    due.add_argument("duty", metavar="PLICHT")
+    due.add_argument("--on", required=True, metavar="TIJD")
+    due.set_defaults(run=_due)
+
+
+def _of_measure(actions: Any, name: str, help_: str) -> Any:
+    parser = actions.add_parser(name, help=help_)
+    parser.add_argument("number", metavar="NR")
+    parser.add_argument("measure", metavar="MNR", help="nummer van de maatregel, zoals M-A1")
+    return parser
+
+
+def _add_who(parser: Any) -> None:
+    parser.add_argument("--by", required=True, metavar="FUNCTIE", help="welke functie het besloot")
+    parser.add_argument(
+        "--capacity", default="", metavar="HOEDANIGHEID", help="als die anders is: voorzitter veiligheidsregio"
+    )
+    parser.add_argument("--reason", default="", metavar="REDEN")
+    add_at(parser)
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    """A condition and its value; what stands behind the first `=` is the value."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise ValueError(text)
+    return key.strip(), value
+
+
+_assignment.__name__ = "voorwaarde=waarde"
+
+
+def _subject(desk: Desk, args: argparse.Namespace) -> str:
+    return desk.measures.find(args.number, args.measure).subject
+
+
+def _who(desk: Desk, args: argparse.Namespace) -> dict[str, Any]:
+    at = moment_of(desk, args.at, "--at")
+    return {"by": args.by, "capacity": args.capacity, "reason": args.reason, "at": at}
+
+
+def _prepare(desk: Desk, args: argparse.Namespace) -> int:
+    say(desk.measures.prepare(args.number, args.power, dict(args.set)).number)
+    return 0
+
+
+def _decide(desk: Desk, args: argparse.Namespace) -> int:
+    who = _who(desk, args)
+    begin = coming_moment(desk, args.begin, "--begin", since=today_begins(desk)) if args.begin else None
+    end = coming_moment(desk, args.end, "--end", since=begin or who["at"]) if args.end else None
+    measure = _subject(desk, args)
+    return done(desk.measures.decide(measure, taken=not args.not_taken, begin=begin, end=end, oral=args.oral, **who))
+
+
+def _extend(desk: Desk, args: argparse.Namespace) -> int:
+    row = desk.measures.find(args.number, args.measure)
+    since = read_stored(row.end_at) if row.end_at else None
+    end = coming_moment(desk, args.end, "--end", since=since)
+    return done(desk.measures.extend(row.subject, end, **_who(desk, args)))
+
+
+def _tick(desk: Desk, args: argparse.Namespace) -> int:
+    at = moment_of(desk, args.at, "--at")
+    told = {"by": args.by, "via": args.via, "note": args.note, "at": at}
+    return done(desk.measures.done(_subject(desk, args), args.duty, outcome=args.outcome, **told))
+
+
+def _due(desk: Desk, args: argparse.Namespace) -> int:
+    due = coming_moment(desk, args.on, "--on")
+    return done(desk.measures.due_date(_subject(desk, args), args.duty, due))
+
+
+def _powers(desk: Desk, args: argparse.Namespace) -> int:
+    powers = desk.measures.powers()
+    if args.json:
+        say_json([_plain(plain_values(power)) for power in powers])
+        return 0
+    say_table(
+        ("bevoegdheid", "naam", "artikel", "duur", "tekst van", "staat"),
+        [
+            (power.key, power.name, power.article, power.limits_text, f"{power.text_as_of:%d-%m-%Y}", power.status)
+            for power in powers
+        ],
+    )
+    return 0
+
+
+def _list(desk: Desk, args: argparse.Namespace) -> int:
+    return _say_rows(desk.reading.in_dossier(desk.seat.find(args.number).subject, "measure"), args)
+
+
+def _owed(desk: Desk, args: argparse.Namespace) -> int:
+    return _say_rows(desk.measures.owed(args.number), args, desk)
+
+
+def _say_rows(rows: Iterable[SubjectRow], args: argparse.Namespace, desk: Desk | None = None) -> int:
+    """Print measures; with a desk, the number of their dossier beside them."""
+    numbered = [(_number_of(desk, row.dossier), row) for row in rows] if desk else [("", row) for row in rows]
+    if args.json:
+        say_json([({"dossier_number": number} if desk else {}) | _measure_json(row) for number, row in numbered])
+        return 0
+    say_table(
+        (*(("dossier",) if desk else ()), "nummer", "maatregel", "staat", "begin", "einde", "te doen"),
+        [
+            (
+                *((number,) if desk else ()),
+                row.number,
+                row.title,
+                STATES.get(row.status, row.status),
+                _shown(row.begin_at),
+                _shown(row.end_at),
+                json.loads(row.body)["owed_count"],
+            )
+            for number, row in numbered
+        ],
+    )
+    return 0
+
+
+def _number_of(desk: Desk, dossier: str) -> str:
+    row = desk.reading.subject(dossier)
+    return row.number if row else ""
+
+
+def _show(desk: Desk, args: argparse.Namespace) -> int:
+    row = desk.measures.find(args.number, args.measure)
+    missing = desk.measures.missing(row.subject)
+    if args.json:
+        say_json(_measure_json(row) | {"missing": list(missing)})
+        return 0
+    body = json.loads(row.body)
+    say(row.number, row.title, f"({STATES.get(row.status, row.status)})")
+    say(f"  {body['article']}, tekst van {body['text_as_of']}, {body['rule_status']}")
+    for label, value in (("begin", body["begin_at"]), ("einde", body["end_at"]), ("ingetrokken", body["withdrawn_at"])):
+        if value:
+            say(f"  {label}: {_shown(value)}")
+    if body["decided_by"]:
+        as_ = f" als {body['capacity']}" if body["capacity"] else ""
+        say(f"  besloten door: {body['decided_by']}{as_}")
+    labels = {row.key: row.label for row in _conditions(desk, body["power"])}
+    decided = DECIDED_WITH if body["begin_at"] else ()
+    for key, value in (pair for pair in body["values"] if pair[0] not in decided):
+        shown = _shown(value) if is_instant(value) else value.replace("\n", " ⏎ ")
+        say(f"  {labels.get(key, key)}: {shown}")
+    if missing:
+        say(f"  {counted(len(missing), 'voorwaarde', 'voorwaarden')} nog niet ingevuld: {', '.join(missing)}")
+    say_table(("plicht", "wat", "aan", "soort", "uiterlijk", "uitkomst"), map(_duty_cells, body["duties"]))
+    return 0
+
+
+def _conditions(desk: Desk, power: str) -> Iterable[Any]:
+    return next((one.fields for one in desk.measures.powers() if one.key == power), ())
+
+
+def _duty_cells(duty: dict[str, Any]) -> tuple[str, ...]:
+    due = _shown(duty["due_at"]) or ("zo spoedig mogelijk" if duty["at_once"] else "")
+    outcome = OUTCOMES.get(duty["outcome"], "")
+    ended = f"{outcome} {_shown(duty['done_at'])}".strip()
+    return (duty["key"], duty["label"], duty["to"], DUTY_TYPES[duty["type"]], due, ended)
+
+
+def _shown(moment: str) -> str:
+    return (local(moment) or "")[:16].replace("T", " ")
+
+
+def _measure_json(row: SubjectRow) -> dict[str, Any]:
+    """A measure as the commands print it: its own fields, moments with the local offset (null when there is none)."""
+    body = json.loads(row.body)
+    body.pop("standing")
+    body["values"] = dict(body["values"])
+    view: dict[str, Any] = _plain(body)
+    return view
+
+
+def _plain(value: Any, key: str = "") -> Any:
+    """Dates as ISO 8601, moments with the local offset."""
+    if isinstance(value, dict):
+        return {name: _plain(part, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part, key) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and (key.endswith("_at") or key == "owed_since" or is_instant(value)):
+        return local(value)
+    return value

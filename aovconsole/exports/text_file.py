@@ -1,0 +1,46 @@
+"""A text as a file that a person named: written aside, then moved into place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from aovconsole.errors import CannotStore, CommandRefused, reason_of
+
+
+def save_text(name: str, text: str, *, replace: bool = False) -> Path | None:
+    """Write a text as UTF-8; None, and nothing written, when a file stands there that may not be replaced.
+
+    Raises:
+        CommandRefused: the name is empty or names a folder.
+        CannotStore: the file cannot be written; what stood there still stands.
+    """
+    if not name.strip():
+        raise CommandRefused("het bestand heeft geen naam")
+    try:
+        path = Path(name.strip()).expanduser()
+        if path.is_dir():
+            raise CommandRefused(f"{path} is een map: noem een bestand")
+        if path.exists() and not replace:
+            return None
+        _write(path, text)
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: ~ of somebody who has no home
+        why = "de naam klopt niet" if isinstance(error, RuntimeError) else reason_of(error)
+        raise CannotStore(f"{name.strip()} kan niet worden geschreven: {why}") from error
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    number, aside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".deel", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).replace(path)
+    except OSError:
+        with suppress(OSError):
+            Path(aside).unlink()
+        raise

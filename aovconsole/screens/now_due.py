@@ -1,0 +1,112 @@
+"""The part of screen Nu that says what is due: actions, notices that are owed, terms, statutory clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from aovconsole.domain.now import Due, NowBoard
+from aovconsole.domain.times import elapsed_text
+from aovconsole.screens.now_parts import Part, Picture, Ref, Row, empty, heading, short_when, width_of
+from aovconsole.screens.text import cells
+
+SOON = timedelta(minutes=30)
+_WHEN = 18
+
+
+def late_text(board: NowBoard) -> str:
+    """How much is late, in words; empty when nothing is."""
+    return f"{board.late_count} te laat" if board.late_count else ""
+
+
+def due_rows(picture: Picture, width: int) -> Iterable[Row]:
+    """What waits, with how much of it is late in the heading."""
+    board = picture.board
+    yield heading("TE DOEN", width, late_text(board), "late")
+    if not board.due:
+        yield empty("geen open acties · l en dan !actie wie 15:30", width)
+    for due in board.due:
+        yield from _one_due(due, picture, width)
+
+
+def due_rows_airy(picture: Picture, width: int) -> Iterable[Row]:
+    """The same with air between what waits, for a wall."""
+    above: Row | None = None
+    for row in due_rows(picture, width):
+        if above and above.ref and above.ref != row.ref:
+            yield Row()
+        yield row
+        above = row
+
+
+def _one_due(due: Due, picture: Picture, width: int) -> Iterable[Row]:
+    """What, who and when; below it how long still, the number, and the dossier that it belongs to."""
+    sign, style = _due_sign(due)
+    ref, urgent, room = Ref(due.type, due.subject, due.dossier, due.key), due.late or due.at_once, width - 2 - _WHEN
+    below = due.type == "notice" and width_of(due.owner) > width // 4  # what and to whom must both be read
+    owner = 0 if below else min(width_of(due.owner[:40]), width // 3)
+    yield Row(
+        (
+            Part(f"{sign} ", style),
+            Part(cells(_when(due, picture), _WHEN), style if urgent else "time" if due.due_at else "quiet"),
+            Part(cells(due.title, room - owner - 2), "strong" if urgent else ""),
+            Part("  "),
+            Part(cells(due.owner, owner), "number"),
+        ),
+        ref,
+    )
+    addressee = f"{cells(due.owner, min(width_of(due.owner), room * 3 // 4))} · " if below else ""
+    told = Part(cells(_told(due), _WHEN), style)
+    belongs = Part(cells(_belongs(due), room - width_of(addressee)), "quiet")
+    yield Row((Part("  "), told, *((Part(addressee, "number"),) if below else ()), belongs), ref)
+
+
+def _belongs(due: Due) -> str:
+    """The number, how often it was put off, the dossier."""
+    moved = f"uitgesteld, {due.snoozed_count}x" if due.snoozed_count else ""
+    dossier = f"{due.dossier_number} {due.dossier_title}".strip()
+    return " · ".join(part for part in (due.number, moved, dossier) if part)
+
+
+def _when(due: Due, picture: Picture) -> str:
+    if due.due_at is None:
+        return "zsm" if due.at_once else "geen datum" if due.undated else "geen termijn"
+    return short_when(due.due_at, picture.board.moment, picture.zone)
+
+
+def _told(due: Due) -> str:
+    """What stands below the moment: how long still, since when, or what it waits for."""
+    if due.waits is not None and due.at_once:
+        return f"sinds {elapsed_text(due.waits)}"
+    if due.left is not None and due.status != "done":
+        return left_text(due.left)
+    if due.undated:
+        return "datum invullen"
+    return {"done": "wacht op akkoord", "busy": "bezig"}.get(due.status, "")
+
+
+def _due_sign(due: Due) -> tuple[str, str]:
+    if due.late:
+        return "!", "late"
+    if due.at_once:
+        return "!", "soon"
+    if due.status == "done":
+        return "✓", "done"
+    if due.undated:
+        return "·", "soon"
+    if due.left is not None and due.left <= SOON:
+        return "◷", "soon"
+    return ("●", "quiet") if due.status == "busy" else ("◷" if due.left is not None else "·", "quiet")
+
+
+def left_text(left: timedelta) -> str:
+    """How long still, rounded up, or how late, rounded down."""
+    late = left < timedelta(0)
+    minutes = abs(left) // timedelta(minutes=1) if late else -(-left // timedelta(minutes=1))
+    if minutes < 60:
+        size = f"{minutes} min"
+    elif minutes < 48 * 60:
+        size = f"{minutes // 60} u {minutes % 60:02}"
+    else:
+        size = f"{minutes // (24 * 60)} dagen"
+    return f"{size} te laat" if late else f"over {size}"
