@@ -52,9 +52,8 @@ class ConsoleApp(App[int]):
     ToastRack { margin-bottom: 4; }
     CommandPalette > Vertical { width: 84; max-width: 94%; background: $panel; &:dark { background: $panel; } }
     CommandPalette #--input { border: none; padding: 0 2; background: $panel; }
-    CommandPalette CommandList { background: $panel; border: none; max-height: 60vh; padding: 0 1; }
-    CommandPalette CommandList { scrollbar-size: 1 1; }
-    CommandPalette SearchIcon { display: none; }
+    CommandPalette CommandList { background: $panel; border: none; padding: 0 1; scrollbar-size: 1 1; }
+    CommandPalette CommandList { max-height: 60vh; } CommandPalette SearchIcon { display: none; }
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -138,7 +137,8 @@ class ConsoleApp(App[int]):
         await super().on_event(event)
 
     async def _look_ahead(self) -> None:
-        await self._ahead.look()
+        if self.screen_stack:  # the last tick may come while the console closes
+            await self._ahead.look()
         if not self._ahead.holds:
             self._ahead_timer.pause()
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from textual import events, on, work
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -66,7 +66,7 @@ class FormDialog(Dialog[bool]):
     DEFAULT_CSS = """
     FormDialog > #box { width: 92; }
     FormDialog .intro { color: $quiet; height: auto; max-height: 8; width: 1fr; margin: 0 0 1 0; }
-    FormDialog .fields { height: auto; max-height: 1fr; scrollbar-size: 1 1; }
+    FormDialog .fields { height: auto; max-height: 1fr; overflow-y: auto; scrollbar-size: 1 1; }
     FormDialog .row { height: 1; }
     FormDialog.-high .row { margin: 0 0 1 0; }
     FormDialog .fields { margin: 0 0 1 0; }
@@ -120,9 +120,7 @@ class FormDialog(Dialog[bool]):
             yield Static(plain(self._intro), classes="intro")
         yield from self.compose_above()
         rows = (Horizontal(Static(plain(field.label)), self._input(field), classes="row") for field in self._fields)
-        fields = VerticalScroll(*rows, classes="fields")
-        fields.can_focus = False
-        yield fields
+        yield Vertical(*rows, classes="fields")
         yield Static("", classes="fault")
 
     def compose_above(self) -> Sequence[Widget]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from textual import events
@@ -11,7 +11,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from aovconsole.screens.frame import DeskScreen
-from aovconsole.screens.keys import GLOBAL_KEYS
+from aovconsole.screens.keys import GLOBAL_KEYS, Key
 
 WAIT_SECONDS = 1.0
 """A form that is not there by then was refused: what was typed is handed out as keys again."""
@@ -29,6 +29,13 @@ class LeadsToField(Protocol):
     """A form that begins at a list: Enter there leads to its first field."""
 
     ENTER_LEADS_TO_FIELD: bool
+
+
+@runtime_checkable
+class AsksByKey(Protocol):
+    """A dialog that opens forms by keys of its own."""
+
+    KEYS: Sequence[Key]
 
 
 class TypeAhead:
@@ -86,6 +93,10 @@ def form_asked_for(app: App[Any], key: str) -> Callable[[], bool] | None:
         return lambda: screen.refused or (len(app.screen_stack) == 1 and isinstance(app.focused, Input))
     if isinstance(screen, LeadsToField) and key == "enter" and not isinstance(app.focused, Input):
         return lambda: app.screen is not screen or isinstance(app.focused, Input)
+    if screen is not desk_screen and isinstance(screen, AsksByKey):
+        if not any(one.asks and one.key == key for one in screen.KEYS):
+            return None
+        return lambda: app.screen is not screen and app.focused is not None
     if screen is not desk_screen or not isinstance(screen, DeskScreen) or isinstance(app.focused, Input):
         return None
     if not any(key in one.key.split(",") for one in (*GLOBAL_KEYS, *screen.KEYS) if one.asks):
