@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
@@ -225,6 +226,43 @@ def arrival(count: int) -> AbstractContextManager[Side]:
 
             yield lambda: runner.run(arrive())
             runner.run(test.__aexit__(None, None, None))
+            desk.journal.close()
+
+    return opened()
+
+
+def incident_desk(count: int) -> AbstractContextManager[Side]:
+    """A line of another station, until the whole desk of the incident is painted; processor time."""
+    from aovconsole.app import ConsoleApp, workbench
+    from aovconsole.drafts import drafts_of
+
+    desk = desk_at(filled(count))
+    [row] = desk.reading.of_type("incident")
+    if not desk.response.who_knows(row):
+        desk.incidents.grip(row.subject, 2, by="OvD", alarm_at=desk.seat.now)
+        for number in range(20):
+            desk.agreements.action(row.subject, f"actie {number}", owner="THOR")
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        with asyncio.Runner() as runner, ThreadPoolExecutor(1) as writer:
+            drafts = drafts_of(desk)
+            app = ConsoleApp(workbench(desk, drafts, writer))
+            test = app.run_test(size=(140, 42))
+            pilot = runner.run(test.__aenter__())
+            runner.run(app.show_dossier(row.subject))
+
+            async def arrive() -> float:
+                await pilot.pause()
+                desk.log.file((desk.log.understand("THOR omleiding staat"),), dossier=row.subject)
+                begin = time.process_time()
+                app.desk_screen.look()
+                await pilot.pause()
+                return time.process_time() - begin
+
+            yield lambda: runner.run(arrive())
+            runner.run(test.__aexit__(None, None, None))
+            drafts.close()
             desk.journal.close()
 
     return opened()

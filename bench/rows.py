@@ -8,6 +8,7 @@ from bench.measure import Comparison
 RECORDS = 100_000
 SEARCHED_LINES = 1_000_000
 CALENDAR_ITEMS = 2_000
+INCIDENT_LINES = 3_000
 
 
 def comparisons(scale: float = 1.0) -> list[Comparison]:
@@ -70,6 +71,15 @@ def comparisons(scale: float = 1.0) -> list[Comparison]:
             aim=0.08,
             theirs=lambda: theirs.data_table_append(records),
             ours=lambda: ours.arrival(records),
+        ),
+        Comparison(
+            name="desk",
+            work=f"one line arriving at the desk of an incident of {INCIDENT_LINES:,} lines",
+            against="the same with 30",
+            bound=1.5,
+            aim=1.2,
+            theirs=lambda: ours.incident_desk(30),
+            ours=lambda: ours.incident_desk(INCIDENT_LINES),
         ),
         Comparison(
             name="search",
