@@ -69,6 +69,7 @@ async def test_the_week_in_columns_with_what_runs_long_apart(week: Desk, console
         assert "EVE-27-A001" in shown(pilot) and "4 Incidenten" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_the_list_at_80_columns_and_the_facts_of_an_item(week: Desk, console: RunConsole) -> None:
     async with console(week, size=(80, 24)) as pilot:
         await pilot.press("2")
@@ -80,6 +81,7 @@ async def test_the_list_at_80_columns_and_the_facts_of_an_item(week: Desk, conso
         assert "Toertocht" in said and "zondag 14 februari 2027 10:00 tot 12:00" in said and "mecc.ics" in said
 
 
+@pytest.mark.all
 async def test_layers_are_hidden_and_remembered(week: Desk, console: RunConsole) -> None:
     async with console(week) as pilot:
         await pilot.press("2", "L", "end", "space", "enter")

@@ -50,6 +50,7 @@ async def test_two_keys_and_a_title_open_an_incident_and_the_cursor_stands_in_it
         assert texts(desk, desk.reading.of_type("incident")[0].subject) == ["rook"]
 
 
+@pytest.mark.all
 async def test_an_incident_without_a_title_is_refused_and_what_was_typed_stays(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("i")
@@ -94,6 +95,7 @@ async def test_while_typing_only_ctrl_keys_are_global(desk: Desk, console: RunCo
         assert pilot.app.screen.query_one(EntryBar).field.value == "1i/?qu"
 
 
+@pytest.mark.all
 async def test_the_key_sheet_names_every_key_of_this_screen(desk: Desk, console: RunConsole) -> None:
     async with console(desk, size=(140, 60)) as pilot:
         await pilot.press("question_mark")
@@ -132,6 +134,7 @@ async def test_verify_and_backup_from_the_palette(desk: Desk, console: RunConsol
         assert len(list((desk.journal.home / "backups").glob("*.db"))) == 1
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("theme", ["donker", "licht", "hoog-contrast"])
 async def test_a_theme_is_remembered(desk: Desk, console: RunConsole, theme: str) -> None:
     async with console(desk) as pilot:
@@ -142,6 +145,7 @@ async def test_a_theme_is_remembered(desk: Desk, console: RunConsole, theme: str
         assert "LOOPT" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_the_realm_stands_on_every_screen(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         for key in "1248":

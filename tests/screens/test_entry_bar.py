@@ -98,6 +98,7 @@ async def test_filing_the_same_draft_twice_gives_one_record(desk: Desk, console:
     assert texts(desk) == ["een keer"]
 
 
+@pytest.mark.all
 async def test_a_half_typed_line_comes_back_at_the_next_start(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")
@@ -130,6 +131,7 @@ async def test_each_dossier_keeps_its_own_half_typed_line(desk: Desk, console: R
     assert texts(desk) == []
 
 
+@pytest.mark.all
 async def test_the_same_line_stands_in_the_bar_of_every_screen(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")
@@ -162,6 +164,7 @@ async def test_a_time_that_exists_twice_is_asked_showing_both(tmp_path: Path, co
     desk.journal.close()
 
 
+@pytest.mark.all
 async def test_going_back_from_the_choice_keeps_the_line(tmp_path: Path, console: RunConsole) -> None:
     desk = desk_in(tmp_path / "home", StillClock(datetime(2027, 10, 31, 3, 0, tzinfo=UTC)))
     async with console(desk) as pilot:
@@ -176,6 +179,7 @@ async def test_going_back_from_the_choice_keeps_the_line(tmp_path: Path, console
     desk.journal.close()
 
 
+@pytest.mark.all
 async def test_pasted_lines_are_checked_and_filed_in_one_transaction(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")

@@ -88,6 +88,7 @@ async def test_a_half_typed_form_stays(fire: Desk, console: RunConsole) -> None:
         assert "leid" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_fields_are_filled_in_and_values_that_lost_are_shown(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4", "e")
@@ -131,6 +132,7 @@ async def test_an_incident_is_closed_and_opened_again(fire: Desk, console: RunCo
         assert fire.reading.by_number("INC-27-A002")[0].status == "open"
 
 
+@pytest.mark.all
 async def test_what_did_we_know_then(fire: Desk, console: RunConsole) -> None:
     fire.log.line("14:50 politie te laat ingevoerd", dossier="INC-27-A002")
     async with console(fire) as pilot:
@@ -172,6 +174,7 @@ async def test_an_action_changes_state_and_the_list_is_filtered(fire: Desk, cons
         assert "▲ INC-27-A001  Stroomuitval Wyck" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_dossiers_of_other_kinds_and_the_general_log_open_here(fire: Desk, console: RunConsole) -> None:
     cmt = fire.cmt.open("Carnaval zondag")
     day = fire.evenementen.add("Grote optocht", begin=NOON, end=NOON + timedelta(hours=3), place="Vrijthof")
@@ -194,6 +197,7 @@ async def test_dossiers_of_other_kinds_and_the_general_log_open_here(fire: Desk,
         assert "telefoon getest" in shown(pilot)
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((140, 42), marks=pytest.mark.all)])
 async def test_hostile_text_is_shown_as_text(desk: Desk, console: RunConsole, size: tuple[int, int]) -> None:
     last = ""

@@ -25,6 +25,7 @@ async def typed(pilot: Pilot[int], text: str) -> None:
     await rested(pilot)
 
 
+@pytest.mark.all
 async def test_a_hit_opens_where_it_happened(desk: Desk, console: RunConsole) -> None:
     old = desk.incidents.open("Gaslek", at=datetime(2025, 5, 1, tzinfo=UTC))
     for number in range(60):
