@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from aovconsole.desk.agreements import AgreementDesk
     from aovconsole.desk.attachments import AttachmentDesk
     from aovconsole.desk.calendars import CalendarDesk
-    from aovconsole.desk.dossiers import CmtDesk, DemonstrationDesk, EvenementDesk
+    from aovconsole.desk.cmt import CmtDesk
+    from aovconsole.desk.demonstrations import DemonstrationDesk
+    from aovconsole.desk.evenementen import EvenementDesk
     from aovconsole.desk.incidents import IncidentDesk
     from aovconsole.desk.log import LogDesk
     from aovconsole.desk.measures import MeasureDesk
@@ -73,21 +75,21 @@ class Desk:
     @cached_property
     def evenementen(self) -> EvenementDesk:
         """Evenementen."""
-        from aovconsole.desk.dossiers import EvenementDesk
+        from aovconsole.desk.evenementen import EvenementDesk
 
         return EvenementDesk(self.seat)
 
     @cached_property
     def demonstrations(self) -> DemonstrationDesk:
         """Demonstrations."""
-        from aovconsole.desk.dossiers import DemonstrationDesk
+        from aovconsole.desk.demonstrations import DemonstrationDesk
 
         return DemonstrationDesk(self.seat)
 
     @cached_property
     def cmt(self) -> CmtDesk:
         """CMT days."""
-        from aovconsole.desk.dossiers import CmtDesk
+        from aovconsole.desk.cmt import CmtDesk
 
         return CmtDesk(self.seat)
 

@@ -115,3 +115,10 @@ def ordered_times(begin: datetime, end: datetime) -> tuple[Instant, Instant]:
     if end < begin:
         raise CommandRefused("het einde ligt voor het begin")
     return stored(begin), stored(end)
+
+
+def dossier_row_of(seat: Seat, subject: str) -> SubjectRow:
+    """The row of a dossier that was just written."""
+    row = seat.reading.subject(subject)
+    assert row is not None, "a dossier that was just written has a row"
+    return row

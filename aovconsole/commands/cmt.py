@@ -1,0 +1,61 @@
+"""`aovconsole cmt`: the day of a crisis management team."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from aovconsole.commands.dossiers import command_group, done, reading_commands
+from aovconsole.commands.options import (
+    add_at,
+    coming_moment,
+    moment_of,
+)
+from aovconsole.commands.output import say
+from aovconsole.desk.desk import Desk
+
+
+def add(groups: Any) -> None:
+    """Add the command."""
+    actions = command_group(groups, "cmt", "CMT-dagen: openen, besluiten, acties, sluiten")
+    opening = actions.add_parser("open", help="laat een CMT beginnen; toont zijn nummer")
+    opening.add_argument("title", metavar="TITEL")
+    opening.add_argument("--evenement", metavar="NR")
+    add_at(opening)
+    opening.set_defaults(run=_open_cmt)
+    deciding = actions.add_parser("decide", help="leg een besluit vast; toont zijn nummer")
+    deciding.add_argument("number", metavar="NR")
+    deciding.add_argument("text", metavar="TEKST")
+    deciding.set_defaults(run=_decide)
+    acting = actions.add_parser("action", help="spreek een actie af; toont haar nummer")
+    acting.add_argument("number", metavar="NR")
+    acting.add_argument("text", metavar="TEKST")
+    acting.add_argument("--owner", default="", metavar="WIE")
+    acting.add_argument("--due", metavar="TIJD")
+    acting.set_defaults(run=_action)
+    closing = actions.add_parser("close", help="sluit een CMT")
+    closing.add_argument("number", metavar="NR")
+    closing.add_argument("--reason", default="", metavar="REDEN")
+    add_at(closing)
+    closing.set_defaults(
+        run=lambda desk, args: done(
+            desk.cmt.close(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at"))
+        )
+    )
+    reading_commands(actions, "cmt", "een CMT-dag")
+
+
+def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:
+    say(desk.cmt.open(args.title, evenement=args.evenement, at=moment_of(desk, args.at, "--at")).number)
+    return 0
+
+
+def _decide(desk: Desk, args: argparse.Namespace) -> int:
+    say(desk.agreements.decide(args.number, args.text).number)
+    return 0
+
+
+def _action(desk: Desk, args: argparse.Namespace) -> int:
+    due = None if args.due is None else coming_moment(desk, args.due, "--due")
+    say(desk.agreements.action(args.number, args.text, owner=args.owner, due=due).number)
+    return 0

@@ -1,0 +1,51 @@
+"""CMT days at the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aovconsole.desk.seat import Seat, dossier_row_of, wanted
+from aovconsole.domain.cmt import CmtClosed, CmtOpened
+from aovconsole.domain.record import Draft
+from aovconsole.domain.text import clean
+from aovconsole.domain.view import SubjectRow
+from aovconsole.errors import CommandRefused
+from aovconsole.journal.store import Writing
+
+
+class CmtDesk:
+    """What can be asked about CMT days."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def open(self, title: str, *, evenement: str | None = None, at: datetime | None = None) -> SubjectRow:
+        """Let a CMT begin to sit, for an evenement when its number is given."""
+        name = wanted(title, "de titel")
+        for_evenement = self._seat.find(evenement, "evenement").subject if evenement else ""
+        moment = self._seat.happened(at)
+
+        def build(writing: Writing) -> list[Draft]:
+            number = writing.next_number("CMT", self._seat.year_of(moment))
+            subject = writing.new_id()
+            return [Draft(CmtOpened(number, name, for_evenement), dossier=subject, id=subject, occurred_at=moment)]
+
+        return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
+
+    def close(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
+        """Let the CMT rise.
+
+        Raises:
+            CommandRefused: it is closed already, or the time lies before its begin.
+        """
+        moment = self._seat.happened(at)
+
+        def build(writing: Writing) -> list[Draft]:
+            cmt = self._seat.find(number, "cmt", reading=writing)
+            if cmt.status == "closed":
+                raise CommandRefused(f"{cmt.number} is al gesloten")
+            if (moment or writing.now) < cmt.begin_at:
+                raise CommandRefused(f"{cmt.number} kan niet zijn gesloten voordat het begon")
+            return [Draft(CmtClosed(clean(reason)), subject=cmt.subject, dossier=cmt.subject, occurred_at=moment)]
+
+        return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
