@@ -29,8 +29,8 @@ LOG_AGE = timedelta(days=7)
 _OWN_LAYERS = ("evenementen", "demonstraties")
 
 _NO_ACTION = {
-    "notice": "open het dossier met Enter: daar vinkt u de kennisgeving af",
-    "term": "open het dossier met Enter: daar staat de maatregel",
+    "notice": "open de maatregel met Enter: daar vinkt u af wat moet",
+    "term": "open de maatregel met Enter",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
 }
 """What g and k say on what is due but is no action."""
@@ -44,6 +44,7 @@ class NowScreen(DeskScreen):
         BOARD_KEYS[0],
         Key("done", "g", "gereed", "De actie onder de cursor is gereed, zegt de actiehouder.", "step('done')"),
         Key("close", "k", "akkoord", "De actie onder de cursor is akkoord en gaat van de lijst.", "step('closed')"),
+        Key("agree", "a", "actie", "Een actie afspreken in het dossier dat voor de invoerregel staat.", asks=True),
         Key("file_here", "d", "dossier", "Regels gaan naar het dossier onder de cursor; nog eens: logboek."),
         *BOARD_KEYS[1:],
     )
@@ -85,12 +86,28 @@ class NowScreen(DeskScreen):
     @on(Board.Chosen)
     def _chosen(self, event: Board.Chosen) -> None:
         ref = event.ref
+        if ref.type in ("notice", "term"):
+            self._open_measure(ref.subject, ref.key)
+            return
         row = self.desk.reading.subject(ref.dossier) if ref.dossier else None
         if row or ref.type in ("line", "action"):  # those of no dossier stand in the general log
             record = ref.subject if ref.type == "line" else ""
             self.post_message(self.OpenDossier(row.dossier if row else "", record))
         else:
             self.tell("dit komt uit een ingelezen kalender: zie 2 Agenda")
+
+    @work
+    async def _open_measure(self, measure: str, duty: str) -> None:
+        from aovconsole.screens.measure_forms import open_measure
+
+        await open_measure(self, measure, duty)
+
+    @work
+    async def action_agree(self) -> None:
+        """Ask for an action."""
+        from aovconsole.screens.action_forms import new_action
+
+        await new_action(self, self._dossier.subject)
 
     @work
     async def action_step(self, state: str) -> None:

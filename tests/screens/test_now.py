@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from aovconsole.domain.times import stored
 from aovconsole.screens.now_due import left_text
 from aovconsole.screens.widgets.board import Board
 from tests.screens.conftest import NOON, RunConsole, shown
+from tests.screens.resting import rested
 from tests.screens.snapshot import Snapshot
 from tests.still_clock import StillClock
 
@@ -227,3 +229,25 @@ async def test_a_tick_of_the_clock_repaints_only_its_cells(
         await pilot.pause(0.3)
         assert "15:12:01" in shown(pilot)
         assert painted == []
+
+
+async def test_what_is_owed_opens_at_its_duty_and_an_action_is_agreed(desk: Desk, console: RunConsole) -> None:
+    incident = desk.incidents.open("Overlaatdam Bosscherveld")
+    order = desk.measures.prepare(incident.subject, "light_order", {})
+    fields = desk.measures.power("light_order").fields
+    said = {row.key: row.choices[0] if row.choices else "zie log" for row in fields if row.kind in ("text", "choice")}
+    said |= {row.key: "ja" for row in fields if row.kind == "yes_no"}
+    desk.measures.fill(order.subject, said)
+    desk.measures.decide(order.subject, by="burgemeester")
+    owed = [duty for duty in json.loads(desk.measures.owed()[0].body)["duties"] if duty["type"] != "term"]
+    async with console(desk) as pilot:
+        at = pilot.app.screen.query_one(Board).at
+        while at is None or at.type != "notice":
+            await pilot.press("down")
+            at = pilot.app.screen.query_one(Board).at
+        await pilot.press("enter")
+        await rested(pilot)
+        assert "M-A1" in shown(pilot) and owed[0]["label"] in shown(pilot)
+        await pilot.press("escape", "a", *"schotten sluiten", "enter")
+        await rested(pilot)
+        assert [row.title for row in desk.reading.of_type("action")] == ["schotten sluiten"]
