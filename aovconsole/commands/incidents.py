@@ -155,10 +155,13 @@ def _knows(desk: Desk, args: argparse.Namespace) -> int:
     if args.json:
         say_json(_knows_json(known))
         return 0
-    rows = [
-        ("! nog" if one.waiting else "✓", one.function, *(cell or "" for cell in _telling_json(one.telling).values()))
-        for one in known
-    ]
+    rows = []
+    for one in known:
+        told = one.telling or {}
+        sign = "! nog" if one.waiting else "✓" if told.get("reached") else "–"
+        at = (local(told.get("at", "")) or "")[:16].replace("T", " ")
+        reached = {True: "ja", False: "nee"}.get(told.get("reached", ""), "")
+        rows.append((sign, one.function, at, *(told.get(key) or "" for key in ("by", "via", "answer")), reached))
     say_table(("", "functie", "tijd", "door", "via", "antwoord", "bereikt"), rows)
     return 0
 

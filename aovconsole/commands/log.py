@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from aovconsole.commands.options import add_at, add_horizon, add_json, moment_of
 from aovconsole.commands.output import line_json, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.log import STATUSES
 from aovconsole.domain.times import stored
 from aovconsole.errors import CommandRefused
 
@@ -78,11 +77,14 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _sets_status(args: argparse.Namespace) -> bool:
-    """Whether the words are `status ID STATUS`; any other text, and any with an option of a line, is a line."""
+    """Whether the words are `status ID …` (a wrong status is then refused); any other text is a line.
+
+    So is one with an option of a line.
+    """
     if args.raw or args.correct or args.withdraw or args.dossier or args.at or len(args.text) != 3:
         return False
-    form, record_id, status = args.text
-    return form == "status" and status in STATUSES and bool(_ID.fullmatch(record_id))
+    form, record_id, _status = args.text
+    return form == "status" and bool(_ID.fullmatch(record_id))
 
 
 def _refuse_filters(args: argparse.Namespace) -> None:

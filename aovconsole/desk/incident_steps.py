@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from aovconsole.desk.seat import Seat
-from aovconsole.domain.incident_steps import IncidentPayload
+from aovconsole.domain.incident_steps import IncidentFieldSet, IncidentPayload
 from aovconsole.domain.record import Draft, Instant
 from aovconsole.domain.times import clock_text, read_stored
 from aovconsole.domain.view import SubjectRow
-from aovconsole.errors import BeforeBegin
+from aovconsole.errors import BeforeBegin, CommandRefused
 from aovconsole.journal.store import Writing
 
 
@@ -46,6 +46,15 @@ class Standing(NamedTuple):
                 f"{self.shown(self.at)} ligt voor het begin van {self.row.number} ({begin}); verzet eerst het begin"
             )
 
+    def not_after_end(self) -> None:
+        """Refuse a step that happened after the incident was closed.
+
+        Raises:
+            CommandRefused: it did.
+        """
+        if self.row.status == "closed" and self.at >= self.row.end_at:
+            raise CommandRefused(f"{self.row.number} is afgesloten ({self.shown(self.row.end_at)}); heropen het eerst")
+
 
 Steps = Callable[[Standing], Sequence[IncidentPayload | Draft]]
 """Checks and gives the payloads of a step; a draft where a payload has a moment or an id of its own."""
@@ -61,6 +70,8 @@ def add_steps(seat: Seat, number: str, steps: Steps, at: datetime | None = None,
 
     def build(writing: Writing) -> list[Draft]:
         row = seat.find(number, "incident", reading=writing)
+        if draft_id and writing.record(draft_id):  # this form was filed before its draft was forgotten
+            return [Draft(IncidentFieldSet("", ""), row.subject, row.subject, id=draft_id)]
         given = steps(Standing(row, moment or writing.now, writing, seat))
         return [
             one if isinstance(one, Draft) else Draft(one, row.subject, row.subject, moment, "" if place else draft_id)

@@ -96,6 +96,7 @@ class IncidentDesk:
         def steps(standing: Standing) -> list[IncidentPayload | Draft]:
             earliest = min(standing.at, alarm or standing.at)
             moved = move_begin and earliest < standing.row.begin_at
+            standing.not_after_end()
             if not moved:
                 standing._replace(at=earliest).not_before_begin()
             row = standing.row
@@ -139,7 +140,9 @@ class IncidentDesk:
 
         return add_steps(self._seat, number, steps)
 
-    def aftercare(self, number: str, *, owner: str, reason: str = "", at: datetime | None = None) -> SubjectRow:
+    def aftercare(
+        self, number: str, *, owner: str, reason: str = "", at: datetime | None = None, draft_id: str = ""
+    ) -> SubjectRow:
         """Pass from the acute phase to the nafase: `owner` takes over what is open, which the record names.
 
         Raises:
@@ -153,9 +156,11 @@ class IncidentDesk:
             _after_last_phase(standing)
             return [AftercareBegun(who, why, _left_open(standing))]
 
-        return add_steps(self._seat, number, steps, at)
+        return add_steps(self._seat, number, steps, at, draft_id)
 
-    def close(self, number: str, *, reason: str = "", handed_to: str = "", at: datetime | None = None) -> SubjectRow:
+    def close(
+        self, number: str, *, reason: str = "", handed_to: str = "", at: datetime | None = None, draft_id: str = ""
+    ) -> SubjectRow:
         """Close an incident; the record names what was open then and to whom that goes.
 
         Raises:
@@ -175,9 +180,9 @@ class IncidentDesk:
                 raise CommandRefused(f"{standing.row.number} kan zo niet dicht: {said}. Noem wie dit overneemt (--to)")
             return [IncidentClosed(why, to, tuple(matter.text for matter in open_now))]
 
-        return add_steps(self._seat, number, steps, at)
+        return add_steps(self._seat, number, steps, at, draft_id)
 
-    def reopen(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
+    def reopen(self, number: str, *, reason: str = "", at: datetime | None = None, draft_id: str = "") -> SubjectRow:
         """Let a closed incident, or one in the nafase, be acute again.
 
         Raises:
@@ -191,9 +196,9 @@ class IncidentDesk:
             _after_last_phase(standing)
             return [IncidentReopened(why)]
 
-        return add_steps(self._seat, number, steps, at)
+        return add_steps(self._seat, number, steps, at, draft_id)
 
-    def withdraw(self, number: str, record_id: str, *, reason: str) -> SubjectRow:
+    def withdraw(self, number: str, record_id: str, *, reason: str, draft_id: str = "") -> SubjectRow:
         """Let a mistaken step fall away (GRIP, clock, telling, lead, begin); it stays readable, struck through.
 
         Raises:
@@ -208,7 +213,7 @@ class IncidentDesk:
                 raise CommandRefused(f"{standing.row.number} heeft geen stap {clean(record_id)} die kan vervallen")
             return [StepWithdrawn(record_id, why)]
 
-        return add_steps(self._seat, number, steps)
+        return add_steps(self._seat, number, steps, draft_id=draft_id)
 
 
 def _after_last_phase(standing: Standing) -> None:

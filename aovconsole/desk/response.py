@@ -54,9 +54,16 @@ class ResponseDesk:
             CommandRefused: nobody is named, or the time lies in the future.
         """
         told = Informed(wanted(function, "wie"), clean(by.strip()), clean(via.strip()), clean(answer.strip()), reached)
-        return add_steps(self._seat, number, lambda _: [told], at, draft_id)
 
-    def start_clock(self, number: str, event: str, *, via: str = "", at: datetime | None = None) -> SubjectRow:
+        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+            standing.not_before_begin()
+            return [told]
+
+        return add_steps(self._seat, number, steps, at, draft_id)
+
+    def start_clock(
+        self, number: str, event: str, *, via: str = "", at: datetime | None = None, draft_id: str = ""
+    ) -> SubjectRow:
         """Log that an event happened which statutory times count from.
 
         Raises:
@@ -67,14 +74,23 @@ class ResponseDesk:
 
         def steps(standing: Standing) -> list[IncidentPayload | Draft]:
             standing.not_before_begin()
+            standing.not_after_end()
             return [ClockStarted(event, clean(via.strip()))]
 
-        return add_steps(self._seat, number, steps, at)
+        return add_steps(self._seat, number, steps, at, draft_id)
 
     def stop_clock(
-        self, number: str, key: str, *, outcome: str = "reached", note: str = "", at: datetime | None = None
+        self,
+        number: str,
+        key: str,
+        *,
+        start: str = "",
+        outcome: str = "reached",
+        note: str = "",
+        at: datetime | None = None,
+        draft_id: str = "",
     ) -> SubjectRow:
-        """Tick a clock: the team is at work, or was not called.
+        """Tick a clock: the team is at work, or was not called; `start` names the run, else it is the newest.
 
         Raises:
             CommandRefused: no such clock runs, or it would stop before it began.
@@ -83,18 +99,12 @@ class ResponseDesk:
             raise CommandRefused(f"{clean(outcome)} bestaat niet: kies {' of '.join(CLOCK_OUTCOMES)}")
 
         def steps(standing: Standing) -> list[IncidentPayload | Draft]:
-            runs = [one for one in self.clocks(standing.row) if one.key == key and one.start]
-            waiting = [one for one in runs if not one.over]
-            if not waiting:
-                known = ", ".join(dict.fromkeys(one.key for one in self.clocks(standing.row) if not one.over))
-                why = "is al afgevinkt" if runs else "loopt niet"
-                raise CommandRefused(f"de klok {clean(key)} {why}" + (f"; kies uit {known}" if known else ""))
-            clock = max(waiting, key=lambda one: (one.started_at, one.start))
+            clock = _running(self.clocks(standing.row), key, start)
             if clock.started_at and datetime.fromisoformat(standing.at) < clock.started_at:
                 raise CommandRefused(f"{clock.label} kan niet klaar zijn voordat de klok begon")
             return [ClockStopped(clock.key, clock.label, clock.start, outcome, clean(note.strip()))]
 
-        return add_steps(self._seat, number, steps, at)
+        return add_steps(self._seat, number, steps, at, draft_id)
 
     def pass_lead(
         self,
@@ -107,6 +117,7 @@ class ResponseDesk:
         via: str = "",
         reason: str = "",
         at: datetime | None = None,
+        draft_id: str = "",
     ) -> SubjectRow:
         """Log that a structure leads now (kanteling), with the function at both sides; a known lead is filled in.
 
@@ -117,20 +128,29 @@ class ResponseDesk:
 
         def steps(standing: Standing) -> list[IncidentPayload | Draft]:
             standing.not_before_begin()
+            standing.not_after_end()
             leads = standing.body["leads"]
             before = leads[-1] if leads else {"structure": "", "leader": ""}
             given = clean(from_structure.strip()) or before["structure"]
-            giver = clean(from_leader.strip()) or before["leader"]
+            giver = clean(from_leader.strip()) or (before["leader"] if given == before["structure"] else "")
             if (to, who) == (given, giver):
                 raise CommandRefused(f"{to} ({who}) heeft de leiding al")
             if leads and not (given and giver):
                 raise CommandRefused("noem beide kanten: van wie naar wie")
             return [LeadPassed(to, who, given, giver, clean(via.strip()), clean(reason.strip()))]
 
-        return add_steps(self._seat, number, steps, at)
+        return add_steps(self._seat, number, steps, at, draft_id)
 
     def mark_aftercare(
-        self, number: str, key: str, state: str, *, owner: str = "", note: str = "", at: datetime | None = None
+        self,
+        number: str,
+        key: str,
+        state: str,
+        *,
+        owner: str = "",
+        note: str = "",
+        at: datetime | None = None,
+        draft_id: str = "",
     ) -> SubjectRow:
         """Give a point of the nafase list a state and an owner.
 
@@ -151,7 +171,7 @@ class ResponseDesk:
             who = clean(owner.strip()) or str(before.get("owner", ""))
             return [AftercareMarked(key, label, state, who, clean(note.strip()))]
 
-        return add_steps(self._seat, number, steps, at)
+        return add_steps(self._seat, number, steps, at, draft_id)
 
     def clocks(self, row: SubjectRow, now: datetime | None = None) -> tuple[Clock, ...]:
         """The statutory clocks of an incident."""
@@ -174,6 +194,21 @@ class ResponseDesk:
     def open_matters(self, row: SubjectRow) -> tuple[OpenMatter, ...]:
         """What an end of the incident would leave open."""
         return open_matters_of(self._seat, row, reading=self._seat.reading)
+
+
+def _running(found: Sequence[Clock], key: str, start: str) -> Clock:
+    """The clock that is meant: of the run that is named, else of the newest that was not ticked.
+
+    Raises:
+        CommandRefused: there is none.
+    """
+    runs = [one for one in found if one.key == key and one.start and start in ("", one.start)]
+    waiting = [one for one in runs if not one.ticked]
+    if not waiting:
+        known = ", ".join(dict.fromkeys(one.key for one in found if one.start and not one.ticked))
+        why = "is al afgevinkt" if runs else "loopt niet"
+        raise CommandRefused(f"de klok {clean(key)} {why}" + (f"; kies uit {known}" if known else ""))
+    return max(waiting, key=lambda one: (one.started_at, one.start))
 
 
 def open_matters_of(seat: Seat, row: SubjectRow, *, reading: Reading) -> tuple[OpenMatter, ...]:

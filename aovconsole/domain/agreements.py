@@ -37,6 +37,11 @@ class ActionStepped:
     state: str
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a state that does not exist."""
+        if self.state not in ACTION_STATES:
+            raise ValueError(self.state)
+
 
 @dataclass(frozen=True, slots=True)
 class ActionDueMoved:

@@ -25,7 +25,7 @@ from aovconsole.domain.incident_steps import (
 )
 from aovconsole.domain.incident_words import step_text
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.view import Tables, dossier_row, item, late
+from aovconsole.domain.view import Tables, as_json, dossier_row, item, late
 
 P = TypeVar("P")
 S = TypeVar("S")
@@ -162,7 +162,7 @@ def fold(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Incident | None:
     withdrawn = withdrawn_steps(pairs)
     history = sorted((pair for pair in pairs if pair[0].id not in withdrawn), key=lambda pair: pair[0].history_order)
     fields = resolve((rec, payload) for rec, payload in pairs if isinstance(payload, IncidentFieldSet))
-    begins = [payload.begin_at for _, payload in history if isinstance(payload, BeginSet)]
+    begins = [one.begin_at for rec, one in pairs if isinstance(one, BeginSet) and rec.id not in withdrawn]
     steps = _all(history, GripSet, _grip_step)
     phases = tuple(_phase(rec, payload) for rec, payload in history if isinstance(payload, _PHASES))
     status = _STATUS[phases[-1].phase] if phases else "open"
@@ -195,9 +195,11 @@ def _values(opened: IncidentOpened, fields: dict[str, FieldState]) -> dict[str, 
     return {name: fields[name].value if name in fields else getattr(opened, name, "") for name in FIELDS}
 
 
-def withdrawn_steps(pairs: Iterable[Pair]) -> dict[str, str]:
-    """The steps that do not count, and the record that withdrew each."""
-    return {payload.step: record.id for record, payload in pairs if isinstance(payload, StepWithdrawn)}
+def withdrawn_steps(pairs: Iterable[Pair]) -> dict[str, tuple[str, str]]:
+    """The steps that do not count, and of each the record that withdrew it and the reason."""
+    return {
+        payload.step: (record.id, payload.reason) for record, payload in pairs if isinstance(payload, StepWithdrawn)
+    }
 
 
 def _all(history: Iterable[Pair], kind: type[P], make: Callable[[Record, P], S]) -> tuple[S, ...]:
@@ -262,7 +264,7 @@ def tables(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Tables:
         if isinstance(payload, StepWithdrawn):
             continue
         gone = withdrawn.get(record.id)
-        struck = {"corrected_by": gone, "extra": '{"withdrawn":true}'} if gone else {}
+        struck = {"corrected_by": gone[0], "extra": as_json({"withdrawn": True, "reason": gone[1]})} if gone else {}
         items.append(item(record, *step_text(payload), dossier=view.subject, **struck))
     return Tables(dossier_row("incident", view), tuple(items))
 

@@ -47,6 +47,11 @@ class BeginSet:
     begin_at: Instant
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse an incident without a begin."""
+        if not self.begin_at:
+            raise ValueError(self.begin_at)
+
 
 @dataclass(frozen=True, slots=True)
 class GripSet:
@@ -180,7 +185,7 @@ class StepWithdrawn:
     reason: str = ""
 
 
-IncidentPayload: TypeAlias = (
+Step: TypeAlias = (
     IncidentOpened
     | IncidentFieldSet
     | BeginSet
@@ -193,8 +198,8 @@ IncidentPayload: TypeAlias = (
     | AftercareMarked
     | IncidentClosed
     | IncidentReopened
-    | StepWithdrawn
 )
+IncidentPayload: TypeAlias = Step | StepWithdrawn
 
 WITHDRAWABLE = (BeginSet, GripSet, ClockStarted, ClockStopped, Informed, LeadPassed, AftercareMarked)
 """What can be withdrawn as a mistake; an end or a new begin is answered by reopening or closing."""

@@ -14,11 +14,10 @@ from aovconsole.domain.incident_steps import (
     IncidentClosed,
     IncidentFieldSet,
     IncidentOpened,
-    IncidentPayload,
     IncidentReopened,
     Informed,
     LeadPassed,
-    StepWithdrawn,
+    Step,
 )
 from aovconsole.domain.times import AMSTERDAM, day_short, read_stored, wall_clock
 from aovconsole.domain.words import AFTERCARE_STATES, FIELDS
@@ -27,7 +26,7 @@ EVENTS = {"large_scale_alarm": "grootschalige alarmering", "gbt_convened": "GBT 
 """The events that statutory times count from."""
 
 
-def step_text(payload: IncidentPayload) -> tuple[str, str]:
+def step_text(payload: Step) -> tuple[str, str]:
     """The type of the timeline item of a step and its text; a withdrawal has none of its own."""
     match payload:
         case IncidentOpened():
@@ -50,8 +49,6 @@ def step_text(payload: IncidentPayload) -> tuple[str, str]:
             return "closed", told + _left(payload.left_open)
         case IncidentReopened():
             return "reopened", payload.reason or "heropend"
-        case StepWithdrawn():
-            return "changed", _why("stap ingetrokken", payload.reason)
         case _:
             assert_never(payload)
 

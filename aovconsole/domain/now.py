@@ -161,14 +161,14 @@ def now_board(
     `measures` those that run or owe something, `days` what stands on the calendar in the next 72 hours, `duties` the
     planned stretches of duty; `subjects` the rows of other subjects that actions, measures and days refer to.
     """
-    acute = [(row, _body(row)) for row in dossiers if row.type == "incident" and row.status == "open"]
+    incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
         *_actions(moment, actions, subjects),
         *(due for row in measures for due in _owed(moment, row, subjects)),
-        *(due for row, body in acute for due in _clocks(moment, row, body, rules)),
+        *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
-    to_tell = {row.subject: to_inform(body, rules.inform) for row, body in acute}
+    to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
     return NowBoard(
         moment,
         _running(moment, dossiers, due, to_tell),

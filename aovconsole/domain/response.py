@@ -73,7 +73,12 @@ class Clock(NamedTuple):
     @property
     def over(self) -> bool:
         """Whether nobody waits for it any more."""
-        return self.status in ("reached", "late_reached", "unrecorded", "not_needed")
+        return self.ticked or self.status == "unrecorded"
+
+    @property
+    def ticked(self) -> bool:
+        """Whether somebody said how it ended."""
+        return self.status in ("reached", "late_reached", "not_needed")
 
 
 def clocks(body: Mapping[str, Any], terms: Iterable[ClockTerm], now: datetime) -> tuple[Clock, ...]:
@@ -87,7 +92,8 @@ def clocks(body: Mapping[str, Any], terms: Iterable[ClockTerm], now: datetime) -
         if term.from_level > level:
             continue
         starts = [start for start in body.get("clock_starts", ()) if start["event"] == term.counts_from]
-        stops = {stop["start"]: stop for stop in body.get("clock_stops", ()) if stop["key"] == term.key}
+        # Of two ticks the first holds: whoever corrects one withdraws it.
+        stops = {stop["start"]: stop for stop in reversed(body.get("clock_stops", ())) if stop["key"] == term.key}
         found += [_clock(term, start, stops.get(start["record_id"]), now) for start in starts]
         if not starts:
             found.append(
@@ -148,9 +154,9 @@ def who_knows(body: Mapping[str, Any], inform: Mapping[int, Sequence[str]]) -> t
             latest[key] = one
     found: list[Known] = []
     for wanted in inform.get(int(body.get("grip_level") or 0), ()):
-        tellings = [latest.pop(key) for key in map(name_key, wanted.split(EITHER)) if key in latest]
-        told = next((telling for telling in tellings if telling["reached"]), tellings[0] if tellings else None)
-        found.append(Known(wanted, True, told))
+        keys = [key for key in map(name_key, wanted.split(EITHER)) if key in latest]
+        told = next((key for key in keys if latest[key]["reached"]), keys[0] if keys else "")
+        found.append(Known(wanted, True, latest.pop(told, None)))
     found += [Known(one["function"], False, one) for one in latest.values()]
     return tuple(sorted(found, key=lambda one: (not one.waiting, one.telling["at"] if one.telling else "")))
 
@@ -178,6 +184,7 @@ def open_matters(
     list (none before the nafase).
     """
     found = [matter for measure in measures for matter in _open_measure(measure, now)]
+    found.sort(key=lambda matter: matter.kind != "owed")
     found += [OpenMatter("action", f"{row.number} {row.title}") for row in actions]
     found += [OpenMatter("inform", f"{function} inlichten") for function in to_inform(body, inform)]
     running = [clock for clock in clocks(body, terms, now) if clock.status in ("running", "missed")]
@@ -192,7 +199,11 @@ def open_matters(
 def _open_measure(measure: SubjectRow, now: datetime) -> list[OpenMatter]:
     content = json.loads(measure.body)
     owed = [duty for duty in content.get("duties", ()) if duty["type"] != "term" and not duty["done_at"]]
-    found = [OpenMatter("owed", f"{measure.number} {duty['label']}") for duty in owed]
+    found = [OpenMatter("owed", f"{measure.number} {duty['label']}{_to(duty)}") for duty in owed]
     if measure.status == "taken" and (not measure.end_at or read_stored(measure.end_at) > now):
         found.append(OpenMatter("measure", f"{measure.number} {measure.title} is van kracht"))
     return found
+
+
+def _to(duty: Mapping[str, Any]) -> str:
+    return f" ({duty['to']})" if duty.get("to") else ""

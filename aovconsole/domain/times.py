@@ -31,7 +31,7 @@ _SHOWN_LENGTH = 40
 _DUTCH_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})(?=[ T]|\Z)")
 _SHORT_HOUR = re.compile(r"(?<=[ T])([0-9])(?=:)")
 _ISO = re.compile(r"[0-9]{4}[-0-9W]{3,6}(?:[T ][-+0-9:.,Zz ]+)?")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?([abAB])?")
 
 
 def stored(moment: datetime) -> str:
@@ -97,7 +97,7 @@ def moment_from(text: str, what: str = "tijd", *, now: datetime | None = None, z
     """Read a moment from an option, as an aware UTC datetime; without an offset it is the zone's wall clock.
 
     Reads ISO 8601, `2024-02-11 14:11`, `11-02-2024 14:11`, a bare date (00:00) and, when `now` is given,
-    `HH:MM`: the latest time that it was that time.
+    `HH:MM`: the latest time that it was that time, `02:30a` and `02:30b` in the night that has it twice.
 
     Raises:
         CommandRefused: it cannot be read, does not exist, or exists twice.
@@ -105,9 +105,13 @@ def moment_from(text: str, what: str = "tijd", *, now: datetime | None = None, z
     typed = text.strip()
     bare = _CLOCK.fullmatch(typed) if now else None
     if now and bare:
-        clock = clock_time(*bare.groups()) or _unreadable(text, what, with_clock=True)
+        hour, minute, second, which = bare.groups()
+        clock = clock_time(hour, minute, second) or _unreadable(text, what, with_clock=True)
         naive = recent_local(clock, now, zone)
-        return _only(possible(local_candidates(naive, zone), now), naive, what, zone)
+        moments = local_candidates(naive, zone)
+        if which and len(moments) == 2:
+            return moments["ab".index(which.lower())]
+        return _only(possible(moments, now), naive, what, zone)
     moment = _iso_moment(typed)
     if moment is None:
         _unreadable(text, what, with_clock=now is not None)

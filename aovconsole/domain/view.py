@@ -157,6 +157,8 @@ def plain_values(value: Any) -> Any:
     """A view as plain dicts, lists and scalars."""
     if is_dataclass(value):
         return {field.name: plain_values(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: plain_values(part) for name, part in value.items()}
     if isinstance(value, (tuple, list)):
         return [plain_values(part) for part in value]
     return value

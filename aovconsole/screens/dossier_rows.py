@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ def dossier_picks(desk: Desk, words: str, visited: Sequence[str], log_key: str) 
 
     asked = words.casefold().split()
     opened = _matching(reversed_rows(reading.of_type("incident", status="open")), asked)
+    opened.sort(key=lambda row: -int(json.loads(row.body)["grip_level"]))  # among equals the newest stays first
     newest = reading.of_type("incident")[::-1] if asked else reading.newest("incident", CLOSED_SHOWN)
     closed = _matching([row for row in newest if row.status == "closed"], asked)
     others = [row for subject in reversed(visited) if (row := reading.subject(subject))]

@@ -28,7 +28,7 @@ async def aftercare(screen: DeskScreen, row: SubjectRow) -> None:
     async def file(values: dict[str, str]) -> bool:
         moment = typed_moment(screen, values["at"])
         given = {"owner": values["owner"], "reason": values["reason"]}
-        return await filed(screen, desk.incidents.aftercare, subject, **given, at=moment)
+        return await filed(screen, ("aftercare", subject), desk.incidents.aftercare, subject, **given, at=moment)
 
     fields = [
         Field("owner", "eigenaar nafase", hint="verplicht: functie die overneemt", names=functions(screen)),
@@ -55,11 +55,12 @@ async def mark_point(screen: DeskScreen, row: SubjectRow, key: str) -> None:
     point = next(one for one in sound(load_aftercare, desk.journal.home).points if one.key == key)
     before = desk.response.aftercare_marks(row).get(key, {})
     words = {word: state for state, word in AFTERCARE_STATES.items()}
+    draft = (f"aftercare {key}", subject)
 
     async def file(values: dict[str, str]) -> bool:
         state = words.get(values["state"].strip().casefold(), values["state"])
         given = {"owner": values["owner"], "note": values["note"]}
-        return await filed(screen, desk.response.mark_aftercare, subject, key, state, **given)
+        return await filed(screen, draft, desk.response.mark_aftercare, subject, key, state, **given)
 
     standing = AFTERCARE_STATES[before.get("state", "open")]
     fields = [
@@ -68,7 +69,7 @@ async def mark_point(screen: DeskScreen, row: SubjectRow, key: str) -> None:
         Field("note", "toelichting", hint="wat is gedaan, waar staat het"),
     ]
     title = f"▲ {row.number}  Nafase: {point.label}"
-    await show_form(screen, title, fields, file, (f"aftercare {key}", subject), intro=point.meaning)
+    await show_form(screen, title, fields, file, draft, intro=point.meaning)
 
 
 async def close(screen: DeskScreen, row: SubjectRow) -> None:
@@ -81,7 +82,7 @@ async def close(screen: DeskScreen, row: SubjectRow) -> None:
         if matters and not values["handed_to"].strip():
             raise CommandRefused("noem naar wie gaat wat nog open staat")
         given = {"reason": values["reason"], "handed_to": values["handed_to"]}
-        return await filed(screen, desk.incidents.close, subject, **given, at=moment)
+        return await filed(screen, ("close", subject), desk.incidents.close, subject, **given, at=moment)
 
     fields = [Field("reason", "reden", hint="bijvoorbeeld sein brand meester, alles overgedragen")]
     hint = "wie neemt over wat nog open staat" if matters else "mag leeg: er staat niets open"
@@ -96,7 +97,7 @@ async def reopen(screen: DeskScreen, row: SubjectRow) -> None:
     desk, subject = screen.desk, row.subject
 
     async def file(values: dict[str, str]) -> bool:
-        return await filed(screen, desk.incidents.reopen, subject, reason=values["reason"])
+        return await filed(screen, ("reopen", subject), desk.incidents.reopen, subject, reason=values["reason"])
 
     fields = [Field("reason", "reden", hint="waarom gaat het verder")]
     title = f"▲ {row.number}  Heropenen"
@@ -107,7 +108,9 @@ def still_open(matters: Sequence[OpenMatter]) -> str:
     """What an end leaves open, in lines; what the law asks first."""
     if not matters:
         return "Er staat niets meer open."
-    lines = [f"! {matter.text}" for matter in matters[:_SHOWN_MATTERS]]
-    more = len(matters) - _SHOWN_MATTERS
+    owed = sum(matter.kind == "owed" for matter in matters)  # these come first, and none may go unseen
+    shown = max(_SHOWN_MATTERS, owed)
+    lines = [f"! {matter.text}" for matter in matters[:shown]]
+    more = len(matters) - shown
     lines += [f"… en nog {more}"] if more > 0 else []
     return "\n".join([f"nog {counted(len(matters), 'punt', 'punten')} open:", *lines])

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from textual import events, on, work
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -19,6 +19,9 @@ from aovconsole.drafts import Drafts
 from aovconsole.errors import AovError
 from aovconsole.screens.dialogs import Dialog
 from aovconsole.screens.text import plain
+
+_INTRO_LINES = 12
+"""A longer text above the fields scrolls."""
 
 Submit: TypeAlias = Callable[[dict[str, str]], Awaitable[bool]]
 """Files what was typed; False leaves the form open, an AovError is shown in it."""
@@ -65,7 +68,8 @@ class FormDialog(Dialog[bool]):
     ]
     DEFAULT_CSS = """
     FormDialog > #box { width: 92; }
-    FormDialog .intro { color: $quiet; height: auto; max-height: 8; width: 1fr; margin: 0 0 1 0; }
+    FormDialog .intro { height: auto; max-height: 12; width: 1fr; margin: 0 0 1 0; scrollbar-size: 1 1; }
+    FormDialog .intro > Static { color: $quiet; height: auto; width: 1fr; }
     FormDialog .fields { height: auto; max-height: 1fr; overflow-y: auto; scrollbar-size: 1 1; }
     FormDialog .row { height: 1; }
     FormDialog.-high .row { margin: 0 0 1 0; }
@@ -117,7 +121,9 @@ class FormDialog(Dialog[bool]):
     def contents(self) -> Iterable[Widget]:
         """What stands above the fields, the fields, the fault."""
         if self._intro:
-            yield Static(plain(self._intro), classes="intro")
+            intro = VerticalScroll(Static(plain(self._intro)), classes="intro")
+            intro.can_focus = self._intro.count("\n") >= _INTRO_LINES  # then the arrows scroll it
+            yield intro
         yield from self.compose_above()
         rows = (Horizontal(Static(plain(field.label)), self._input(field), classes="row") for field in self._fields)
         yield Vertical(*rows, classes="fields")

@@ -58,6 +58,8 @@ def functions(screen: DeskScreen) -> tuple[str, ...]:
     return tuple(sorted(set(screen.desk.seat.known().sources.values())))
 
 
-async def filed(screen: DeskScreen, request: Callable[..., SubjectRow], *args: Any, **values: Any) -> bool:
-    """Carry out the request of a form; a refusal is shown in the form."""
-    return bool(await screen.request(request, *args, **values))
+async def filed(
+    screen: DeskScreen, key: tuple[str, str], request: Callable[..., SubjectRow], *args: Any, **values: Any
+) -> bool:
+    """Carry out the request of a form, as the record that its draft was to become; a refusal is shown in the form."""
+    return bool(await screen.request(request, *args, **values, draft_id=screen.bench.drafts.of(*key).record_id))

@@ -108,8 +108,14 @@ class GripDialog(FormDialog):
         self.query(FieldInput).first().focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Choose a level by its digit."""
+        """Choose a level by its digit; a letter goes to the first field, where it belongs."""
         levels = self.query_one(PickList)
-        if levels.has_focus and event.key in "012345":
-            event.stop()
+        if not levels.has_focus or not event.is_printable or not event.character:
+            return
+        event.stop()
+        if event.key in "012345":
             levels.select(event.key)
+        else:
+            first = self.query(FieldInput).first()
+            self.set_focus(first)
+            first.insert_text_at_cursor(event.character)

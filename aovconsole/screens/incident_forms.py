@@ -45,12 +45,12 @@ async def _file_step(screen: DeskScreen, subject: str, values: dict[str, str]) -
     typed: dict[str, Any] = {name: values[name] for name in ("by", "capacity", "via", "reason")}
     typed |= {"at": moment, "alarm_at": alarm}
     try:
-        return await filed(screen, desk.incidents.grip, subject, level, **typed)
+        return await filed(screen, ("grip", subject), desk.incidents.grip, subject, level, **typed)
     except BeforeBegin as refused:
         body = f"{refused.sentence}.\n\nHet incident begint dan bij deze stap."
         if not await screen.app.push_screen_wait(ConfirmDialog("Begin verzetten?", body)):
             raise
-        return await filed(screen, desk.incidents.grip, subject, level, **typed, move_begin=True)
+        return await filed(screen, ("grip", subject), desk.incidents.grip, subject, level, **typed, move_begin=True)
 
 
 async def fill_in(screen: DeskScreen, row: SubjectRow, body: dict[str, Any]) -> None:
@@ -84,7 +84,7 @@ async def fill_in(screen: DeskScreen, row: SubjectRow, body: dict[str, Any]) -> 
         moment = typed_moment(screen, values[BEGIN])
         if not changed and moment is None:
             return True
-        return await filed(screen, fill, changed, moment)
+        return bool(await screen.request(fill, changed, moment))
 
     intro = "\n".join(f"ook ingevuld: {other}" for other in others)
     await show_form(screen, f"▲ {row.number}  Gegevens", fields, file, ("fields", subject), intro=intro)

@@ -49,7 +49,9 @@ async def withdraw_step(screen: DeskScreen, number: str, line: LogRow) -> None:
     desk, record_id = screen.desk, line.record_id
 
     async def file(values: dict[str, str]) -> bool:
-        return await filed(screen, desk.incidents.withdraw, number, record_id, reason=values["reason"])
+        return await filed(
+            screen, ("withdraw", record_id), desk.incidents.withdraw, number, record_id, reason=values["reason"]
+        )
 
     fields = [Field("reason", "reden", hint="verplicht: waarom was dit een vergissing")]
     intro = f"{line.text[:500]}\nDe stap telt niet meer mee en blijft doorgehaald staan."

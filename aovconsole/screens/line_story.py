@@ -29,12 +29,22 @@ def story_of(desk: Desk, row: LogRow, *, known_at: Instant = "") -> tuple[Told, 
     told += [Told("bron", row.source), Told("plaats", row.place)]
     told.append(Told("kenmerken", " ".join(f"#{tag}" for tag in row.more.get("tags", ()))))
     told.append(Told("bevat", ", ".join(MARKS.get(mark, mark) for mark in row.more.get("marks", ()))))
-    changed = row.corrected_by or status
+    if row.more.get("withdrawn") and row.type != "line":
+        told += _withdrawn(desk, row)
+    changed = row.type == "line" and (row.corrected_by or status)
     records = desk.reading.records(subject=row.subject) if changed else ()
     for record in sorted(records, key=lambda record: record.order):
         if not known_at or record.received_at <= known_at:
             told += _change(desk, record)
     return tuple(one for one in told if one.text)
+
+
+def _withdrawn(desk: Desk, row: LogRow) -> list[Told]:
+    """Why a step fell away, and by whom."""
+    record = desk.reading.record(row.corrected_by)
+    author = desk.reading.subject(record.author) if record else None
+    who = f"{author.title if author else 'onbekend'}, {_full(record.recorded_at, desk.zone)}" if record else ""
+    return [Told("ingetrokken", f"{row.more.get('reason') or 'zonder reden'}\n{who}")]
 
 
 def _change(desk: Desk, record: Record) -> list[Told]:

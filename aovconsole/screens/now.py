@@ -158,7 +158,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         days=days,
         duties=reading.of_type("duty"),
         subjects=_subjects(desk, dossiers, (*actions, *measures), days),
-        rules=rules() if acute else NO_RULES,
+        rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )
 

@@ -79,9 +79,10 @@ def _running(picture: Picture, width: int, note: str = "") -> Iterable[Row]:
 
 
 def _in_aftercare(one: Running, picture: Picture, width: int) -> Iterable[Row]:  # noqa: ARG001
-    """An incident whose acute phase is over: one quiet row."""
+    """An incident whose acute phase is over: one quiet row, and who was forgotten."""
     waiting, style = _waiting(one)
-    told = f"  {waiting}" if waiting else ""
+    told = f"  GRIP {one.grip_level}" if one.grip_level else ""
+    told += f"  {waiting}" if waiting else ""
     room = width - 2 - _NUMBER - len(_AFTERCARE) - width_of(told) - 9
     yield Row(
         (
@@ -94,6 +95,7 @@ def _in_aftercare(one: Running, picture: Picture, width: int) -> Iterable[Row]: 
         ),
         Ref(one.type, one.subject, one.subject),
     )
+    yield from _to_inform(one, width)
 
 
 def _waiting(one: Running) -> tuple[str, str]:

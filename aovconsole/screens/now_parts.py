@@ -83,4 +83,5 @@ def short_when(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
         return wall_clock(moment, zone=zone)
     if -7 < distance < 7:
         return f"{WEEKDAYS[day.weekday()][:2]} {moment.astimezone(zone):%H:%M}"
-    return day_short(day)[3:]
+    this_year = day.year == now.astimezone(zone).year
+    return day_short(day)[3:] + ("" if this_year else f" '{day.year % 100:02}")

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import PLACES
 from aovconsole.screens.themes import CONTRAST, DARK, LIGHT
 
 
 class Command(NamedTuple):
-    """One command: its name, what it does, and the action that does it."""
+    """One command: its name, what it does, and the action that does it, of the app or of a screen."""
 
     name: str
     help: str
     action: str
+    on_screen: bool = False
 
 
-def commands() -> Iterable[Command]:
-    """Every command of the palette."""
+def commands(screen: object = None) -> Iterable[Command]:
+    """Every command of the palette; those of the screen below it first."""
+    for key in screen.shown_keys if isinstance(screen, DeskScreen) else ():
+        yield Command(key.label.capitalize(), key.help, key.action or key.id, on_screen=True)
     for place in PLACES:
         yield Command(f"Scherm {place.name}", f"Toets {place.key}.", f"app.go('{place.id}')")
     yield Command("Nieuw incident", "Titel typen en Enter: het incident is geopend.", "app.incident")
@@ -45,18 +49,20 @@ class ConsoleCommands(Provider):
 
     async def discover(self) -> Hits:
         """Every command, before anything is typed."""
-        for command in commands():
-            yield DiscoveryHit(command.name, partial(self.app.run_action, command.action), help=command.help)
+        for command in commands(self.screen):
+            yield DiscoveryHit(command.name, self._run(command), help=command.help)
 
     async def search(self, query: str) -> Hits:
         """The commands whose name looks like what was typed."""
         matcher = self.matcher(query)
         found = False
-        for command in commands():
+        for command in commands(self.screen):
             score = matcher.match(command.name)
             if score > 0:
                 found = True
-                run = partial(self.app.run_action, command.action)
-                yield Hit(score, matcher.highlight(command.name), run, help=command.help)
+                yield Hit(score, matcher.highlight(command.name), self._run(command), help=command.help)
         if not found:  # else Textual says so in English
             yield Hit(0.01, Content("Geen opdracht met deze naam"), lambda: None)
+
+    def _run(self, command: Command) -> Callable[[], Awaitable[object]]:
+        return partial(self.screen.run_action if command.on_screen else self.app.run_action, command.action)

@@ -24,11 +24,13 @@ async def tell_function(screen: DeskScreen, row: SubjectRow, function: str = "")
     waiting = [one.function for one in known if one.waiting]
     wanted = function or (waiting[0] if waiting else "")
 
+    key = (f"inform {name_key(wanted)}".rstrip(), subject)
+
     async def file(values: dict[str, str]) -> bool:
         told = {name: values[name] for name in ("by", "via", "answer")}
         moment, reached = typed_moment(screen, values["at"]), yes(values["reached"], "bereikt")
         return await filed(
-            screen, desk.response.inform, subject, values["function"], **told, reached=reached, at=moment
+            screen, key, desk.response.inform, subject, values["function"], **told, reached=reached, at=moment
         )
 
     fields = [
@@ -43,7 +45,7 @@ async def tell_function(screen: DeskScreen, row: SubjectRow, function: str = "")
     ]
     intro = [f"nog inlichten: {', '.join(map(short, waiting))}"] if waiting else []
     intro += _numbers(sound(load_contacts, desk.journal.home).contacts, wanted.split(EITHER))
-    await show_form(screen, f"▲ {row.number}  Wie weet het", fields, file, ("inform", subject), intro="\n".join(intro))
+    await show_form(screen, f"▲ {row.number}  Wie weet het", fields, file, key, intro="\n".join(intro))
 
 
 def _numbers(contacts: Sequence[Contact], wanted: Sequence[str]) -> list[str]:
@@ -56,7 +58,7 @@ def _numbers(contacts: Sequence[Contact], wanted: Sequence[str]) -> list[str]:
 async def clocks_of(screen: DeskScreen, row: SubjectRow) -> None:
     """Choose a clock to tick, or an event that lets the clocks begin."""
     found = screen.desk.response.clocks(row)
-    running = [clock for clock in found if clock.start and not clock.over]
+    running = [clock for clock in found if clock.start and not clock.ticked]
     choices = [f"{clock.label} ({clock.minutes} min) afvinken" for clock in running]
     choices += [f"begin: {label}" for label in EVENTS.values()]
     answer = await screen.app.push_screen_wait(ChoiceDialog(f"▲ {row.number}  Klokken", choices))
@@ -72,7 +74,7 @@ async def choose_clock(screen: DeskScreen, row: SubjectRow, key: str) -> None:
     """Tick the clock that was chosen in the panel (its key and start), or begin what it waits for."""
     name, _, start = key.partition(" ")
     clock = next((one for one in screen.desk.response.clocks(row) if (one.key, one.start) == (name, start)), None)
-    if clock is None or clock.over:
+    if clock is None or clock.ticked:
         screen.tell("deze klok is al afgevinkt; een vergissing trekt u in op de regel in het log (z)")
     elif clock.start:
         await tick_clock(screen, row, clock)
@@ -83,12 +85,21 @@ async def choose_clock(screen: DeskScreen, row: SubjectRow, key: str) -> None:
 async def tick_clock(screen: DeskScreen, row: SubjectRow, clock: Clock) -> None:
     """Ask when a team was at work, or that it was not called."""
     desk, subject = screen.desk, row.subject
+    key = (f"clock {clock.key} {clock.start}", subject)
 
     async def file(values: dict[str, str]) -> bool:
         outcome = "reached" if yes(values["reached"], "aan het werk") else "not_needed"
         moment = typed_moment(screen, values["at"])
         return await filed(
-            screen, desk.response.stop_clock, subject, clock.key, outcome=outcome, note=values["note"], at=moment
+            screen,
+            key,
+            desk.response.stop_clock,
+            subject,
+            clock.key,
+            start=clock.start,
+            outcome=outcome,
+            note=values["note"],
+            at=moment,
         )
 
     fields = [
@@ -97,7 +108,7 @@ async def tick_clock(screen: DeskScreen, row: SubjectRow, clock: Clock) -> None:
         Field("note", "toelichting"),
     ]
     title = f"▲ {row.number}  {clock.label}: binnen {clock.minutes} minuten"
-    await show_form(screen, title, fields, file, (f"clock {clock.key}", subject))
+    await show_form(screen, title, fields, file, key)
 
 
 async def start_clock(screen: DeskScreen, row: SubjectRow, event: str) -> None:
@@ -106,7 +117,9 @@ async def start_clock(screen: DeskScreen, row: SubjectRow, event: str) -> None:
 
     async def file(values: dict[str, str]) -> bool:
         moment = typed_moment(screen, values["at"])
-        return await filed(screen, desk.response.start_clock, subject, event, via=values["via"], at=moment)
+        return await filed(
+            screen, (event, subject), desk.response.start_clock, subject, event, via=values["via"], at=moment
+        )
 
     fields = [AT, Field("via", "gehoord via", names=functions(screen))]
     intro = "De wettelijke tijden tellen vanaf dit moment."
@@ -126,7 +139,14 @@ async def pass_lead(screen: DeskScreen, row: SubjectRow) -> None:
         given = {name: values[name] for name in ("from_structure", "from_leader", "via", "reason")}
         moment = typed_moment(screen, values["at"])
         return await filed(
-            screen, desk.response.pass_lead, subject, values["structure"], values["leader"], **given, at=moment
+            screen,
+            ("lead", subject),
+            desk.response.pass_lead,
+            subject,
+            values["structure"],
+            values["leader"],
+            **given,
+            at=moment,
         )
 
     fields = [

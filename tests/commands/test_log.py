@@ -148,8 +148,6 @@ ID = "01a39021-52c0-7753-bfc2-571cd147ca89"
     [
         ("status", "rustig"),
         ("status", "onbekend", "verified"),
-        ("status", ID, "rustig"),
-        ("status", ID, "geverifieerd"),
         ("status", ID, "verified", "nu"),
         ("status",),
         (f"status {ID} verified",),
@@ -298,3 +296,11 @@ def test_a_reader_that_goes_away_is_no_fault(run: Run, words: tuple[str, ...], m
             "aovconsole", *words], cwd=REPOSITORY, stdout=gone, stderr=subprocess.PIPE, check=False
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("status", ["rustig", "geverifieerd"])
+def test_a_status_that_does_not_exist_is_refused_and_no_line(run: Run, status: str) -> None:
+    line = run("log", "gaslek").line
+    answer = run("log", "status", line, status)
+    assert (answer.code, status in answer.err) == (1, True)
+    assert [one["text"] for one in run("log", "list", "--json").json] == ["gaslek"]

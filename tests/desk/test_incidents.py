@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.incident_steps import BeginSet, ClockStarted, GripSet, Informed
 from aovconsole.domain.record import Draft
 from aovconsole.domain.times import stored
 from aovconsole.errors import BeforeBegin, CommandRefused
@@ -125,7 +126,7 @@ def test_a_withdrawn_step_does_not_count_and_stays_readable(desk: Desk) -> None:
     assert (body(desk)["grip_highest"], len(body(desk)["grip_history"])) == (1, 1)
     line = desk.reading.line(mistaken)
     assert line is not None
-    assert line.more == {"withdrawn": True}
+    assert line.more == {"withdrawn": True, "reason": "verkeerde toets"}
     assert line.corrected_by
 
 
@@ -246,8 +247,6 @@ def test_over_midnight_and_new_year_it_counts_in_the_year_in_which_it_began(tmp_
 
 def test_two_stations_take_the_same_step_in_any_order(desk: Desk) -> None:
     """Steps that arrive late from another station find their place by when they happened."""
-    from aovconsole.domain.incident_steps import GripSet
-
     subject = desk.seat.find(NR).subject
     for level, minute in ((3, 30), (1, 10), (2, 20)):
         append(
@@ -255,3 +254,58 @@ def test_two_stations_take_the_same_step_in_any_order(desk: Desk) -> None:
             Draft(GripSet(level, "OvD"), subject=subject, dossier=subject, occurred_at=stored(minutes(minute))),
         )
     assert [step["level"] for step in body(desk)["grip_history"]] == [1, 2, 3]
+
+
+def test_the_begin_moves_again_when_a_still_earlier_step_is_heard(desk: Desk) -> None:
+    desk.incidents.grip(NR, 1, by="OvD", at=minutes(-40), move_begin=True)
+    desk.incidents.grip(NR, 1, by="OvD", at=minutes(-70), move_begin=True)
+    assert body(desk)["begin_at"] == stored(minutes(-70))
+    desk.incidents.set_begin(NR, minutes(-90))
+    assert body(desk)["begin_at"] == stored(minutes(-90))
+
+
+def test_what_was_never_recorded_can_still_be_ticked(desk: Desk) -> None:
+    desk.incidents.grip(NR, 1, by="OvD", at=minutes(10), alarm_at=minutes(8))
+    desk.response.stop_clock(NR, "control_room_alarm", at=minutes(9))
+    found = {clock.key: clock.status for clock in desk.response.clocks(desk.seat.find(NR))}
+    assert found["control_room_alarm"] == "reached"
+
+
+def test_the_clock_of_an_earlier_alarm_is_ticked_by_its_run(desk: Desk) -> None:
+    desk.incidents.grip(NR, 1, by="OvD", at=minutes(5), alarm_at=minutes(5))
+    desk.response.start_clock(NR, "large_scale_alarm", at=minutes(50))
+    first = next(clock for clock in desk.response.clocks(desk.seat.find(NR)) if clock.started_at == minutes(5))
+    desk.response.stop_clock(NR, "copi", start=first.start)
+    copi = [clock for clock in desk.response.clocks(desk.seat.find(NR)) if clock.key == "copi"]
+    assert {clock.started_at: clock.status for clock in copi} == {minutes(5): "late_reached", minutes(50): "running"}
+
+
+@pytest.mark.parametrize("form", ["inform", "grip", "close"])
+def test_a_form_that_was_filed_before_a_crash_is_not_filed_twice(desk: Desk, form: str) -> None:
+    requests: dict[str, Callable[[str], object]] = {
+        "inform": lambda record_id: desk.response.inform(NR, "politie", draft_id=record_id),
+        "grip": lambda record_id: desk.incidents.grip(NR, 1, by="OvD", alarm_at=minutes(1), draft_id=record_id),
+        "close": lambda record_id: desk.incidents.close(NR, draft_id=record_id),
+    }
+    record_id = "01a39021-52c0-7753-bfc2-571cd147ca89"
+    requests[form](record_id)
+    before = records_of(desk.journal)
+    requests[form](record_id)
+    assert records_of(desk.journal) == before
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59.999999+00:00", "0001-01-01T00:00:00.000000+00:00"])
+def test_a_step_of_another_station_at_an_absurd_moment_stops_nothing(desk: Desk, moment: str) -> None:
+    subject = desk.seat.find(NR).subject
+    desk.incidents.grip(NR, 1, by="OvD")
+    for step in (ClockStarted("large_scale_alarm"), BeginSet(stored(minutes(-9))), Informed("politie")):
+        append(desk.journal, Draft(step, subject=subject, dossier=subject, occurred_at=moment))
+    assert [clock.status for clock in desk.response.clocks(desk.seat.find(NR))] == ["waiting"] * 3
+    assert body(desk)["begin_at"] == stored(BEGIN)
+    desk.incidents.close(NR)
+    assert len(desk.reading.lines(dossier=subject, type_="unknown")) == 3
+
+
+def test_a_begin_without_a_moment_is_no_begin() -> None:
+    with pytest.raises(ValueError, match=r"^$"):
+        BeginSet("")

@@ -219,7 +219,7 @@ def test_what_a_measure_owes_names_measure_dossier_and_whom() -> None:
         (scaled("i", 29), ["running"]),
         (scaled("i", 31), ["missed"]),
         (scaled("i"), []),
-        (scaled("i", 31, status="aftercare"), []),
+        (scaled("i", 31, status="aftercare"), ["missed"]),
         (scaled("i", 31, grip_highest=0), []),
         (
             scaled("i", 31, clock_stops=[{"key": "copi", "start": "s", "outcome": "reached", "at": at(), "note": ""}]),
@@ -257,7 +257,7 @@ def test_many_missed_clocks_of_one_incident_are_one_row(minutes: int, shown: lis
         (scaled("i"), ("burgemeester", "OvD-Bz")),
         (scaled("i", informed=[{"function": "Burgemeester", "at": at(), "reached": True}]), ("OvD-Bz",)),
         (scaled("i", grip_level=0), ()),
-        (scaled("i", status="aftercare"), ()),
+        (scaled("i", status="aftercare"), ("burgemeester", "OvD-Bz")),
     ],
     ids=["nobody", "one told", "routine", "in the nafase"],
 )

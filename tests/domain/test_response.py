@@ -164,15 +164,15 @@ def test_an_end_leaves_open_what_nobody_did() -> None:
         measures=[
             row("measure", "M-A1", "taken", duties=[duty, done, term]),
             row("measure", "M-A2", "taken", stored(ALARM), duties=[done]),
-            row("measure", "M-A3", "withdrawn", duties=[duty]),
+            row("measure", "M-A3", "withdrawn", duties=[{**duty, "to": "raad"}]),
         ],
         aftercare=[("a", "schade"), ("b", "rouw")],
         now=ALARM + timedelta(minutes=31),
     )
     assert [(matter.kind, matter.text) for matter in found] == [
         ("owed", "M-A1 mededeling raad"),
+        ("owed", "M-A3 mededeling raad (raad)"),
         ("measure", "M-A1 titel M-A1 is van kracht"),
-        ("owed", "M-A3 mededeling raad"),
         ("action", "A-A1 titel A-A1"),
         ("inform", "burgemeester of loco-burgemeester inlichten"),
         ("inform", "communicatie inlichten"),
@@ -180,3 +180,16 @@ def test_an_end_leaves_open_what_nobody_did() -> None:
         ("grip", "GRIP 1 is niet afgeschaald"),
         ("aftercare", "nafase: rouw"),
     ]
+
+
+def test_of_two_ticks_of_one_clock_the_first_holds() -> None:
+    copi = [term for term in GRIP.arrival_terms if term.key == "copi"]
+    ticks = (stop("copi", ALARM + timedelta(minutes=20)), stop("copi", ALARM + timedelta(minutes=45)))
+    [clock] = clocks(body(1, start("large_scale_alarm", ALARM), stops=ticks), copi, ALARM + timedelta(days=1))
+    assert (clock.status, clock.stopped_at) == ("reached", ALARM + timedelta(minutes=20))
+
+
+def test_who_knows_names_both_when_either_was_enough() -> None:
+    informed = (told("burgemeester", 1, reached=False), told("loco-burgemeester", 2), told("burgemeester", 3))
+    known = who_knows({"grip_level": 1, "informed": informed}, LEVELS)
+    assert sorted(one.telling["function"] for one in known if one.telling) == ["burgemeester", "loco-burgemeester"]

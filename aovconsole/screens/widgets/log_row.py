@@ -13,10 +13,13 @@ from aovconsole.domain.record import Instant
 from aovconsole.domain.times import day_short, read_stored, wall_clock
 from aovconsole.domain.words import KINDS, LINE_STATUSES, STEPS
 from aovconsole.journal.reading import LogRow
-from aovconsole.screens.widgets.painted import Line, Part, cells, fit, wrapped
+from aovconsole.screens.widgets.painted import Line, Part, cells, cut, fit, wrapped
 
 MOST_LINES, LEAST_LINES = 4, 3
 """A longer text is cut; Enter shows all of it. What must be known beside it is never cut, also in a narrow column."""
+
+STRUCK_CELLS = 60
+"""Of a text that was corrected no more is shown: the room is for what stands."""
 
 MARKS = {"private": "privé", "police": "politiegegevens"}
 
@@ -78,7 +81,7 @@ def said(row: LogRow) -> list[Part]:
     if more.get("withdrawn"):
         return [(text, "struck"), ("  ingetrokken", "muted")]
     if row.correction:  # both as they were typed
-        return [(row.text, "struck"), (" → ", "muted"), *_signed(row.correction)]
+        return [(cut(row.text, STRUCK_CELLS), "struck"), (" → ", "muted"), *_signed(row.correction)]
     if row.type == "unknown":
         return [(text, "muted")]
     return [*_signed(_without_status(text, more.get("status", "")))]
