@@ -9,7 +9,7 @@ from typing import Any
 
 from aovconsole.domain.kinds import tables_of, tables_of_new
 from aovconsole.domain.record import Payload, Record
-from aovconsole.domain.view import Tables
+from aovconsole.domain.view import Tables, TimelineItem
 from aovconsole.journal.sqlite import Connection
 
 _RECORD_COLUMNS = ", ".join(Record._fields)
@@ -40,17 +40,26 @@ def add_new(connection: Connection, record: Record, payload: Payload) -> None:
 
 
 def replace(connection: Connection, subject: str) -> None:
-    """Fold one subject again and put what follows from it in the place of what stood there."""
+    """Fold one subject again and put what follows from it in the place of what stood there.
+
+    Items of the timeline that stay as they are, with their search text, are not written again.
+    """
     records = records_of(connection, subject)
     tables = tables_of(records)
     connection.execute("DELETE FROM subjects WHERE subject = ?", (subject,))
     connection.execute("DELETE FROM days WHERE subject = ?", (subject,))
+    wanted = {item.pos: item for item in tables.items}
     for record in records:
-        old = connection.execute("SELECT pos, text, correction FROM timeline WHERE pos = ?", (record.pos,)).fetchone()
-        if old:
-            connection.execute(_DELETE_TEXT, old)
-            connection.execute("DELETE FROM timeline WHERE pos = ?", (record.pos,))
-    _insert(connection, tables)
+        row = connection.execute("SELECT * FROM timeline WHERE pos = ?", (record.pos,)).fetchone()
+        if row is None:
+            continue
+        old = TimelineItem._make(row)
+        if old == wanted.get(old.pos):
+            del wanted[old.pos]
+            continue
+        connection.execute(_DELETE_TEXT, (old.pos, old.text, old.correction))
+        connection.execute("DELETE FROM timeline WHERE pos = ?", (old.pos,))
+    _insert(connection, tables._replace(items=tuple(wanted.values())))
 
 
 def _insert(connection: Connection, tables: Tables) -> None:
