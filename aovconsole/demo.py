@@ -9,7 +9,8 @@ from pathlib import Path
 
 from aovconsole.clock import Clock
 from aovconsole.demo_plan import YEAR, make_plan
-from aovconsole.demo_scripts import Script, Stage, scripts_of
+from aovconsole.demo_scripts import scripts_of
+from aovconsole.demo_stage import Script, Stage
 from aovconsole.demo_texts import load, local_day, local_moment, stream
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.backup import backup

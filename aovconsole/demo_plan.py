@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from aovconsole.demo_texts import Texts, local_day, local_moment, stream
 
 EVENEMENTEN, ROUNDS, CANCELLED, CMT_DAYS, INCIDENTS = 211, 17, 3, 18, 75
 DEMONSTRATIONS_SMALL, DEMONSTRATIONS_LARGE = 65, 10
-GRIP_PATHS = ("short",) * 7 + ("up_again",) + ("two",) * 3 + ("three",)
+GRIP_PATHS = ("short",) * 8 + ("up_again",) + ("two",) * 2 + ("three",)
 EVENEMENTEN_AHEAD, DEMONSTRATIONS_AHEAD = 48, 11
 
 YEAR = timedelta(days=365)
@@ -60,7 +60,10 @@ class Demonstration:
 
 @dataclass(frozen=True)
 class Incident:
-    """One incident with its GRIP steps (minutes, level); `running` ones are open now and count minutes back."""
+    """One incident with its GRIP steps (minutes, level) and who reported it through what.
+
+    `running` ones are not over now; their lines and acts at the desk count minutes back.
+    """
 
     begin: datetime
     title: str
@@ -68,6 +71,8 @@ class Incident:
     place: str
     steps: Sequence[Sequence[int]]
     lines: Sequence[str]
+    reported: Sequence[str]
+    acts: Sequence[Mapping[str, Any]] = ()
     running: bool = False
 
 
@@ -238,7 +243,9 @@ def _incidents(texts: Texts, chance: random.Random, window: Window, now: datetim
         row = chance.choices(rows, [row["weight"] for row in rows])[0]
         place = row.get("place") or chance.choice(places)
         steps = texts["grip_paths"][name] if name else ()
-        found.append(Incident(begin, row["title"].format(place=place), row["nature"], place, steps, row["lines"]))
+        told = row.get("reported") or chance.choice(texts["incident"]["reported"])
+        title = row["title"].format(place=place)
+        found.append(Incident(begin, title, row["nature"], place, steps, row["lines"], told))
     return found + running
 
 
@@ -251,6 +258,8 @@ def _open_incidents(texts: Texts, now: datetime) -> list[Incident]:
             row["place"],
             row["grip"],
             row["lines"],
+            row["reported"],
+            row["acts"],
             running=True,
         )
         for row in texts["incidents_now"]

@@ -4,78 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 from aovconsole.demo_cmt import Step, steps_of
-from aovconsole.demo_plan import AHEAD, CmtDay, Demonstration, Evenement, Incident, Match, Plan
-from aovconsole.demo_texts import Texts, fill, local_day, local_moment, stream, timed, two_places
+from aovconsole.demo_incidents import incident
+from aovconsole.demo_plan import AHEAD, CmtDay, Demonstration, Evenement, Match, Plan
+from aovconsole.demo_stage import WEEK, Script, Stage, first_friday, officer_of
+from aovconsole.demo_texts import Texts, fill, local_day, local_moment, stream
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.agreements import RUNNING_STATES
 from aovconsole.domain.demonstration import DemonstrationNoted
-from aovconsole.domain.entry import KnownNames
 from aovconsole.domain.evenement import EvenementCancelled
-from aovconsole.domain.record import Draft, Record
+from aovconsole.domain.record import Draft
 from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
-from aovconsole.journal.store import Journal, Operator, Writing
+from aovconsole.journal.store import Writing
 
-Script: TypeAlias = Iterator[datetime]
-
-WEEK = timedelta(days=7)
-OFFICERS, QUARTER_WEEKS = 4, 13
-
-
-@dataclass
-class Stage:
-    """Where the scripts act: the journal, the words, the period, and a desk for every function."""
-
-    journal: Journal
-    texts: Texts
-    known: KnownNames
-    seed: int
-    start: datetime
-    now: datetime
-    desks: dict[str, Desk] = field(default_factory=dict)
-
-    def desk(self, name: str, function: str) -> Desk:
-        """The desk at which a function sits."""
-        if name not in self.desks:
-            self.desks[name] = Desk(self.journal, Operator(name, function), lambda: self.known)
-        return self.desks[name]
-
-    @property
-    def office(self) -> Desk:
-        """The desk of the team by day."""
-        return self.desk("OOV-1", "adviseur OOV")
-
-    def on_duty(self, moment: datetime) -> Desk:
-        """The desk of the officer who has the week duty."""
-        week = (moment - first_friday(self.start)) // WEEK
-        return self.desk(f"AOV-{officer_of(week)}", "AOV")
-
-    def log(self, desk: Desk, text: str, dossier: str) -> Record:
-        """File one line; its record."""
-        return desk.log.file((desk.log.understand(text),), dossier=dossier)[0]
-
-    def close_actions(self, desk: Desk, dossier: str) -> None:
-        """Let the team close what is still open in a dossier."""
-        for row in self.journal.reading.in_dossier(dossier, "action"):
-            if row.status in RUNNING_STATES:
-                desk.agreements.step(row.subject, "closed")
-
-
-def first_friday(start: datetime) -> datetime:
-    """The change of duty (Friday 08:00 on the wall) at or before the start."""
-    day = local_day(start)
-    friday = local_moment(day - timedelta(days=(day.weekday() - 4) % 7), "08:00")
-    return friday if friday <= start else local_moment(local_day(friday) - WEEK, "08:00")
-
-
-def officer_of(week: int, shift: int = 0) -> int:
-    """Which officer has the duty in a week of the made-up period."""
-    return (week + shift) % OFFICERS + 1
+QUARTER_WEEKS = 13
 
 
 def scripts_of(stage: Stage, plan: Plan) -> Iterator[Script]:
@@ -92,7 +37,7 @@ def _writers(plan: Plan) -> Sequence[tuple[Callable[[Stage, Any, random.Random],
     return (
         (_evenement, plan.evenementen),
         (_demonstration, plan.demonstrations),
-        (_incident, plan.incidents),
+        (incident, plan.incidents),
         (_cmt, plan.cmt_days),
     )
 
@@ -229,51 +174,6 @@ def _noted_on_the_spot(desk: Desk, one: Demonstration, chance: random.Random) ->
         return [Draft(noted, dossier=subject, id=subject, occurred_at=begin)]
 
     return desk.seat.write(build)[0].subject
-
-
-def _incident(stage: Stage, one: Incident, chance: random.Random) -> Script:
-    yield one.begin
-    desk = stage.on_duty(one.begin)
-    row = desk.incidents.open(one.title, place=one.place, nature=one.nature)
-    todo = sorted(_incident_steps(stage, one, chance), key=lambda step: step[0])
-    for at, text, level in todo:
-        yield at
-        if level is None:
-            stage.log(desk, text, row.subject)
-        else:
-            words = _grip_words(stage.texts, level)
-            told = {key: words.get(key, "") for key in ("by", "capacity", "via", "reason")}
-            desk.incidents.grip(row.number, level, **told)
-    if not one.running:
-        yield todo[-1][0] + timedelta(minutes=chance.randint(10, 90))
-        stage.close_actions(desk, row.subject)
-        desk.incidents.close(row.number, reason=chance.choice(stage.texts["incident"]["reasons"]))
-
-
-def _incident_steps(stage: Stage, one: Incident, chance: random.Random) -> Iterator[tuple[datetime, str, int | None]]:
-    """The lines (text) and GRIP steps (level) of an incident, each with its moment."""
-    places = {**two_places(stage.texts["incident"]["places"], chance), "place": one.place}
-
-    def follow(rows: Sequence[str], at: datetime) -> Iterator[tuple[datetime, str, None]]:
-        for gap, template in timed(rows):
-            at = stage.now - gap if one.running else at + gap + timedelta(seconds=chance.randint(5, 55))
-            yield at, fill(template, chance, at, stage.now, **places), None
-
-    for minutes, level in one.steps:
-        at = one.begin + timedelta(minutes=minutes, seconds=chance.randint(0, 40))
-        yield at, "", level
-        if not one.running:
-            yield from follow(_grip_words(stage.texts, level)["lines"], at)
-    if one.running:
-        yield from follow(one.lines, one.begin)
-        return
-    words = stage.texts["incident"]
-    told = [f"1 {chance.choice(words['opening'])}", *one.lines, *words["closing"]]
-    yield from follow(told, one.begin)
-
-
-def _grip_words(texts: Texts, level: int) -> dict[str, Any]:
-    return next(row for row in texts["grip_steps"] if row["level"] == level)
 
 
 def _cmt(stage: Stage, day: CmtDay, chance: random.Random) -> Script:

@@ -5,27 +5,33 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aovconsole.demo import MovingClock, create
-from aovconsole.demo_plan import Plan, easter_on, make_plan, nth_weekday
+from aovconsole.demo_plan import Plan
 from aovconsole.demo_texts import load
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.agreements import ActionDueMoved, ActionOwnerSet
 from aovconsole.domain.calendar import ItemRead
 from aovconsole.domain.demonstration import DemonstrationNoted
 from aovconsole.domain.log import LineCorrected, LineLogged, LineWithdrawn
+from aovconsole.domain.response import clocks, to_inform
+from aovconsole.domain.sitrep import SMS_LENGTH
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.typed_names import name_key
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.files import JOURNAL_FILE
 from aovconsole.journal.reading import Reading
-from aovconsole.journal.store import Journal
+from aovconsole.journal.store import Journal, Operator
 from aovconsole.journal.verify import info, verify
 from aovconsole.journal.views import records_where, state
-from aovconsole.reference.files import known_names
+from aovconsole.reference.files import known_names, load_grip
 from tests.require import REPOSITORY
 from tests.still_clock import CARNIVAL_SUNDAY
 
@@ -82,11 +88,15 @@ def kinds_count(journal: Journal, kind: str, since: str = "") -> int:
 
 
 def texts_of(journal: Journal) -> list[str]:
-    """Every text of people that stands in the journal: the values of all payloads that are no moment and no id."""
+    """Every text of people that stands in the journal: the values of all payloads that are no moment and no id.
+
+    A drafted sitrap says in brackets that it is made up.
+    """
     found: list[str] = []
     for record in records_where(journal.connection, "WHERE kind NOT IN ('station.started', 'calendar.item_read')"):
         values = json.loads(record.payload).values()
-        found += [value for value in values if isinstance(value, str) and not NO_TEXT.match(value)]
+        texts = [value for value in values if isinstance(value, str) and not NO_TEXT.match(value)]
+        found += [text.replace("[VOORBEELDDATA]", "") for text in texts]
     return found
 
 
@@ -98,12 +108,6 @@ def test_same_seed_and_moment_give_the_same_records(journal: Journal, tmp_path: 
     assert state(again.connection) == state(journal.connection)
     assert info(again)["stations"] == info(journal)["stations"]
     again.close()
-
-
-def test_another_seed_gives_another_year() -> None:
-    one, same, other = (make_plan(load(), seed, NOW, 1) for seed in (1, 1, 2))
-    assert one == same
-    assert one.incidents != other.incidents
 
 
 def test_it_verifies_and_is_a_demo_of_station_a(journal: Journal) -> None:
@@ -187,9 +191,97 @@ def test_what_is_open_now(journal: Journal, reading: Reading) -> None:
     for row in reading.running_actions():
         terms[row.dossier].append(row.end_at)
     assert sum(min(due) < NOW_TEXT for due in terms.values()) >= 2
-    assert set(terms) <= {body["subject"] for body in running} | {
+    [aftercare] = reading.of_type("incident", status="aftercare")
+    assert set(terms) <= {body["subject"] for body in running} | {aftercare.subject} | {
         row.subject for row in reading.of_type("cmt", status="open")
     }
+
+
+def bodies(reading: Reading, status: str = "") -> list[dict[str, Any]]:
+    """The incidents, or those with a status."""
+    return [json.loads(row.body) for row in reading.of_type("incident", status=status)]
+
+
+def clock_states(body: dict[str, Any]) -> dict[str, str]:
+    return {clock.key: clock.status for clock in clocks(body, load_grip().arrival_terms, NOW)}
+
+
+def test_every_incident_says_who_reported_it(reading: Reading) -> None:
+    assert all(body["reporter"] and body["reported_via"] for body in bodies(reading))
+
+
+def test_what_was_done_at_every_grip_incident_that_is_over(reading: Reading) -> None:
+    over = [body for body in bodies(reading, "closed") if body["grip_highest"]]
+    assert len(over) == 10
+    states: Counter[str] = Counter()
+    for body in over:
+        assert body["clock_starts"][0]["at"] < body["grip_history"][0]["at"]
+        told = {one["function"] for one in body["informed"] if one["reached"]}
+        assert told >= {"burgemeester", "communicatie", "OvD-Bz"}
+        led = [lead["structure"] for lead in body["leads"]]
+        assert led[:2] == ["motorkapoverleg", "CoPI"]
+        assert ("ROT" in led) == (body["grip_highest"] >= 2)
+        sent = [json.loads(row.body) for row in reading.in_dossier(body["subject"], "sitrep")]
+        assert sent
+        assert all("VOORBEELDDATA" in one["text"] for one in sent)
+        assert all(len(one["text"]) <= SMS_LENGTH for one in sent if one["length"] == "sms")
+        for status in ("verified", "unverified", "contradicted"):
+            assert reading.lines(dossier=body["subject"], status=status), status
+        assert reading.lines(dossier=body["subject"], kind="message")
+        states += Counter(clock_states(body).values())
+    assert {"reached", "late_reached", "not_needed"} <= set(states)
+    assert (states["missed"], states["running"]) == (3, 0)
+    assert states["late_reached"] >= 5
+
+
+def test_actions_are_put_off_with_a_reason_and_handed_over(journal: Journal) -> None:
+    for kind in (ActionDueMoved.kind, ActionOwnerSet.kind):
+        written = [json.loads(one.payload) for one in records_where(journal.connection, f"WHERE kind = '{kind}'")]
+        assert len(written) >= 11
+        assert all(one["reason"] for one in written)
+
+
+def test_the_nafase_of_grip_2_ended_with_who_takes_over(reading: Reading) -> None:
+    for body in bodies(reading, "closed"):
+        phases = [phase["phase"] for phase in body["phases"]]
+        assert phases == (["aftercare", "closed"] if body["grip_highest"] >= 2 else ["closed"])
+        if body["grip_highest"] >= 2:
+            assert all(phase["to"] and phase["left_open"] for phase in body["phases"])
+            assert Counter(mark["state"] for mark in body["aftercare"])["done"] >= 4
+        assert not [row for row in reading.in_dossier(body["subject"], "action") if row.status in ("open", "busy")]
+
+
+def test_a_power_was_used_and_nothing_is_owed_any_more(reading: Reading) -> None:
+    used = [
+        row
+        for body in bodies(reading, "closed")
+        for row in reading.in_dossier(body["subject"], "measure")
+        if row.status == "withdrawn"
+    ]
+    [body] = [json.loads(row.body) for row in used]
+    assert (body["decided_by"], body["oral"]) == ("burgemeester", True)
+    assert {duty["key"]: duty["outcome"] for duty in body["duties"] if duty["type"] != "term"} == dict.fromkeys(
+        ("written", "announcement", "withdrawal", "council_account"), "done"
+    )
+
+
+def test_what_the_running_grip_incident_asks_when_the_demo_opens(journal: Journal, home: Path) -> None:
+    desk = Desk(journal, Operator("x", "AOV"), lambda: known_names(home))
+    [body] = [body for body in bodies(journal.reading, "open") if body["grip_level"]]
+    assert to_inform(body, load_grip().inform) == ("burgemeester of loco-burgemeester",)
+    assert sum(one["reached"] for one in body["informed"]) == 2
+    states = clock_states(body)
+    assert (states["copi"], states["control_room_description"]) == ("running", "reached")
+    [measure] = journal.reading.in_dossier(body["subject"], "measure")
+    assert measure.status == "prepared"
+    assert 0 < len(desk.measures.missing(measure.subject)) < len(desk.measures.power("light_order").fields)
+
+
+def test_one_nafase_is_half_done_now(reading: Reading) -> None:
+    [body] = bodies(reading, "aftercare")
+    states = Counter(mark["state"] for mark in body["aftercare"])
+    assert states["done"] >= 3
+    assert states["busy"] >= 3
 
 
 def test_cmt_days_with_hundreds_of_lines(journal: Journal, reading: Reading) -> None:
@@ -272,40 +364,6 @@ def test_a_folder_with_a_journal_is_refused(home: Path) -> None:
     with pytest.raises(CommandRefused, match="staat al een journaal"):
         create(home, now=NOW)
     assert (home / JOURNAL_FILE).stat().st_mtime_ns == before
-
-
-@pytest.mark.parametrize(
-    "now",
-    [
-        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # the hour that exists twice
-        datetime(2027, 3, 28, 1, 10, tzinfo=UTC),  # the hour that is skipped
-        datetime(2026, 12, 31, 23, 30, tzinfo=UTC),  # past midnight on the wall
-        datetime(2028, 2, 20, 12, tzinfo=UTC),  # no carnaval in the year before
-        datetime(2028, 2, 29, 12, tzinfo=UTC),  # a leap day, and carnaval
-    ],
-)
-def test_any_moment_gives_the_promised_numbers(now: datetime) -> None:
-    plan = make_plan(load(), 1, now, 2)
-    assert sum(one.begin < now for one in plan.evenementen) == 2 * 211
-    assert sum(one.begin < now for one in plan.demonstrations) == 2 * 75
-    assert len(plan.incidents) == 2 * 75
-    assert sum(bool(one.steps) for one in plan.incidents) == 2 * 12
-    assert sum(one.round for one in plan.evenementen) == 2 * 17
-    assert len(plan.cmt_days) == 2 * 18
-    assert [day.begin < now for day in plan.cmt_days if day.running] == [True]
-
-
-@pytest.mark.parametrize(
-    ("year", "day"),
-    [(2026, date(2026, 4, 5)), (2027, date(2027, 3, 28)), (2028, date(2028, 4, 16)), (2030, date(2030, 4, 21))],
-)
-def test_easter(year: int, day: date) -> None:
-    assert easter_on(year) == day
-
-
-def test_nth_weekday() -> None:
-    assert nth_weekday(2024, 7, 3, 1) == date(2024, 7, 4)
-    assert nth_weekday(2026, 8, 3, -1) == date(2026, 8, 27)
 
 
 @pytest.mark.all
