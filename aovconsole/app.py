@@ -26,7 +26,7 @@ from aovconsole.errors import CommandRefused
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import GLOBAL_KEYS, GO_KEYS, PLACES, Place, bindings
 from aovconsole.screens.themes import DARK, THEMES
-from aovconsole.screens.type_ahead import TypeAhead, form_asked_for
+from aovconsole.screens.type_ahead import TypeAhead
 from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.masthead import Masthead
 from aovconsole.screens.workbench import Workbench
@@ -130,9 +130,7 @@ class ConsoleApp(App[int]):
             await self._hand_out(event)
 
     async def _hand_out(self, event: events.Event) -> None:
-        arrived = form_asked_for(self, event.key) if isinstance(event, events.Key) else None
-        if arrived:
-            self._ahead.wait_for(arrived)
+        if isinstance(event, events.Key) and self._ahead.expects(self, event.key):
             self._ahead_timer.resume()
         await super().on_event(event)
 

@@ -11,7 +11,7 @@ from aovconsole.commands.options import (
     add_json,
     moment_of,
 )
-from aovconsole.commands.output import local, say, say_json, say_table, step_json, view_json
+from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import FIELDS, STATES, STEPS
@@ -68,7 +68,7 @@ def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
     say_table(
         ("tijd", "wat", "tekst"),
         [
-            ((local(line.at) or "")[:16].replace("T", " "), STEPS.get(line.type, ""), line.text.replace("\n", " ⏎ "))
+            ((local(line.at) or "")[:16].replace("T", " "), STEPS.get(line.type, ""), as_it_stands(step_json(line)))
             for line in lines
         ],
     )

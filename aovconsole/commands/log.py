@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from aovconsole.commands.options import add_at, add_horizon, add_json, moment_of
-from aovconsole.commands.output import line_json, say, say_json, say_table, warn
+from aovconsole.commands.output import as_it_stands, line_json, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import stored
 from aovconsole.errors import CommandRefused
@@ -149,7 +149,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
             (
                 f"{line['occurred_at'][:16].replace('T', ' ')}{' laat' if line['late'] else ''}",
                 line["source"],
-                _as_it_stands(line),
+                as_it_stands(line),
                 line["author"],
             )
             for line in shown
@@ -168,13 +168,3 @@ def _filter(args: argparse.Namespace) -> LogFilter | None:
         kind_named(args.kind or ""), status_named(args.status or ""), args.source or "", args.place or "",
         args.tag or "", args.words or "", args.struck, args.late,
     )  # fmt: skip
-
-
-def _as_it_stands(line: dict[str, Any]) -> str:
-    from aovconsole.domain.words import LINE_STATUSES  # only a list for people needs the words
-
-    text = line["text"].replace("\n", " ⏎ ").replace("\t", " ")
-    if line["withdrawn"]:
-        return f"~{text}~ (ingetrokken)"
-    stands = f"~{text}~ → {line['correction']}" if line["correction"] else text
-    return f"{stands} ({LINE_STATUSES.get(status, status)})" if (status := line["status"]) else stands

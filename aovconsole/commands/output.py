@@ -43,7 +43,10 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-_MOMENTS = ("begin_at", "end_at", "received_at", "grip_since", "at", "due_at", "agreed_at")
+_MOMENTS = (
+    "begin_at", "end_at", "received_at", "grip_since", "at", "due_at", "agreed_at",
+    "kickoff_at", "doors_at", "depart_until", "done_at",
+)  # fmt: skip
 
 
 def view_json(row: SubjectRow) -> dict[str, Any]:
@@ -93,3 +96,14 @@ def line_json(row: LogRow) -> dict[str, Any]:
 def step_json(row: LogRow) -> dict[str, Any]:
     """An item of a dossier's timeline."""
     return {**line_json(row), "type": row.type}
+
+
+def as_it_stands(line: dict[str, Any]) -> str:
+    """The text of a line as it stands now: struck where it was withdrawn or corrected, with what it is worth."""
+    from aovconsole.domain.words import LINE_STATUSES  # only a list for people needs the words
+
+    text = line["text"].replace("\n", " ⏎ ").replace("\t", " ")
+    if line["withdrawn"]:
+        return f"~{text}~ (ingetrokken)"
+    stands = f"~{text}~ → {line['correction']}" if line["correction"] else text
+    return f"{stands} ({LINE_STATUSES.get(status, status)})" if (status := line["status"]) else stands

@@ -72,14 +72,26 @@ def add_steps(seat: Seat, number: str, steps: Steps, at: datetime | None = None,
         row = seat.find(number, "incident", reading=writing)
         if draft_id and writing.record(draft_id):  # this form was filed before its draft was forgotten
             return [Draft(IncidentFieldSet("", ""), row.subject, row.subject, id=draft_id)]
-        given = steps(Standing(row, moment or writing.now, writing, seat))
+        standing = Standing(row, _within_minute(row, moment) if moment else writing.now, writing, seat)
+        given = steps(standing)
+        happened = standing.at if moment else None
         return [
-            one if isinstance(one, Draft) else Draft(one, row.subject, row.subject, moment, "" if place else draft_id)
+            one if isinstance(one, Draft) else Draft(one, row.subject, row.subject, happened, "" if place else draft_id)
             for place, one in enumerate(given)
         ]
 
     written = seat.write(build)
     return incident_row(seat, written[0].dossier)
+
+
+def _within_minute(row: SubjectRow, moment: Instant) -> Instant:
+    """A typed minute is the whole minute: what is entered after a step of that minute did not happen before it."""
+    if moment[17:] != "00.000000+00:00":
+        return moment
+    body = json.loads(row.body)
+    steps = (*body["grip_history"], *body["leads"], *body["phases"], *body["clock_starts"])
+    known: tuple[Instant, ...] = (row.begin_at, row.end_at, *(step["at"] for step in steps))
+    return max([moment, *(at for at in known if at[:16] == moment[:16])])
 
 
 def incident_row(seat: Seat, subject: str) -> SubjectRow:

@@ -39,7 +39,7 @@ def step_text(payload: Step) -> tuple[str, str]:
         case GripSet() | LeadPassed() | ClockStarted() | ClockStopped() | Informed():
             return _response_text(payload)
         case AftercareBegun():
-            return "aftercare", _why(f"nafase, eigenaar {payload.owner}{_left(payload.left_open)}", payload.reason)
+            return "aftercare", _why(f"nafase, eigenaar {payload.owner}", payload.reason) + _left(payload.left_open)
         case AftercareMarked():
             said = f"nafase: {payload.label}, {AFTERCARE_STATES.get(payload.state, payload.state)}"
             return "aftercare", _why(_with(said, door=payload.owner), payload.note)
@@ -57,7 +57,8 @@ def _response_text(payload: GripSet | LeadPassed | ClockStarted | ClockStopped |
     match payload:
         case GripSet():
             level = f"GRIP {payload.level}" if payload.level else "GRIP 0 (routine)"
-            said = _with(f"{level}, door {payload.by}", als=payload.capacity, via=payload.via)
+            capacity = payload.capacity if payload.capacity != payload.by else ""
+            said = _with(f"{level}, door {payload.by}", als=capacity, via=payload.via)
             return "grip", _why(said, payload.reason)
         case ClockStarted():
             return "clock", _with(EVENTS.get(payload.event, payload.event), via=payload.via)

@@ -84,22 +84,36 @@ class Clock(NamedTuple):
 def clocks(body: Mapping[str, Any], terms: Iterable[ClockTerm], now: datetime) -> tuple[Clock, ...]:
     """The clocks of an incident: one for each begin of its event, so that an earlier run is kept when missed.
 
-    A term is shown once the GRIP level has been as high as the rule says; it stays after scaling down.
+    A term is shown once the GRIP level was as high as the rule says during its run; it stays after scaling down.
     """
     level = int(body.get("grip_highest") or 0)
     found: list[Clock] = []
     for term in terms:
         if term.from_level > level:
             continue
-        starts = [start for start in body.get("clock_starts", ()) if start["event"] == term.counts_from]
+        starts = _runs(body, term)
         # Of two ticks the first holds: whoever corrects one withdraws it.
         stops = {stop["start"]: stop for stop in reversed(body.get("clock_stops", ())) if stop["key"] == term.key}
-        found += [_clock(term, start, stops.get(start["record_id"]), now) for start in starts]
+        high_enough = [start for start, highest in starts if highest >= term.from_level]
+        found += [_clock(term, start, stops.get(start["record_id"]), now) for start in high_enough]
         if not starts:
             found.append(
                 Clock(term.key, term.label, term.minutes, term.counts_from, "", None, None, None, "waiting", "")
             )
     return tuple(sorted(found, key=_clock_order))
+
+
+def _runs(body: Mapping[str, Any], term: ClockTerm) -> list[tuple[Mapping[str, Any], int]]:
+    """The begins of a term's event, each with the highest GRIP level from then to the next one."""
+    starts = [start for start in body.get("clock_starts", ()) if start["event"] == term.counts_from]
+    steps = body.get("grip_history", ())
+    runs = []
+    for place, start in enumerate(starts):
+        until = starts[place + 1]["at"] if place + 1 < len(starts) else ""
+        before = [step["level"] for step in steps if step["at"] <= start["at"]]
+        during = [step["level"] for step in steps if start["at"] < step["at"] and (not until or step["at"] < until)]
+        runs.append((start, max([*before[-1:], *during], default=0)))
+    return runs
 
 
 def _clock(term: ClockTerm, start: Mapping[str, Any], stop: Mapping[str, Any] | None, now: datetime) -> Clock:
@@ -164,7 +178,7 @@ def who_knows(body: Mapping[str, Any], inform: Mapping[int, Sequence[str]]) -> t
 class OpenMatter(NamedTuple):
     """Something that is still open when an incident ends: what kind, and what it says."""
 
-    kind: Literal["owed", "measure", "action", "inform", "clock", "grip", "aftercare"]
+    kind: Literal["owed", "measure", "prepared", "action", "inform", "clock", "grip", "aftercare"]
     text: str
 
 
@@ -200,10 +214,13 @@ def _open_measure(measure: SubjectRow, now: datetime) -> list[OpenMatter]:
     content = json.loads(measure.body)
     owed = [duty for duty in content.get("duties", ()) if duty["type"] != "term" and not duty["done_at"]]
     found = [OpenMatter("owed", f"{measure.number} {duty['label']}{_to(duty)}") for duty in owed]
+    if measure.status == "prepared":
+        found.append(OpenMatter("prepared", f"{measure.number} {measure.title} is voorbereid, niet besloten"))
     if measure.status == "taken" and (not measure.end_at or read_stored(measure.end_at) > now):
         found.append(OpenMatter("measure", f"{measure.number} {measure.title} is van kracht"))
     return found
 
 
 def _to(duty: Mapping[str, Any]) -> str:
-    return f" ({duty['to']})" if duty.get("to") else ""
+    to = str(duty.get("to") or "")
+    return f" ({to})" if to and to not in duty["label"] else ""

@@ -40,8 +40,10 @@ async def _file_step(screen: DeskScreen, subject: str, values: dict[str, str]) -
     moment = typed_moment(screen, values["at"])
     alarm: datetime | None = None
     if level and values[ALARM].strip():
-        same = values[ALARM].strip().casefold() == SAME_TIME
-        alarm = (moment or desk.seat.now) if same else typed_moment(screen, values[ALARM])
+        if values[ALARM].strip().casefold() == SAME_TIME:
+            alarm = moment = moment or desk.seat.now
+        else:
+            alarm = typed_moment(screen, values[ALARM])
     typed: dict[str, Any] = {name: values[name] for name in ("by", "capacity", "via", "reason")}
     typed |= {"at": moment, "alarm_at": alarm}
     try:

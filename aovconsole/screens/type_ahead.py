@@ -38,6 +38,10 @@ class AsksByKey(Protocol):
     KEYS: Sequence[Key]
 
 
+MOVE_SECONDS = 0.2
+"""The cursor goes to another field within this, or there is none."""
+
+
 class TypeAhead:
     """Holds keys and pasted text from the moment that a form is asked for until it can take them."""
 
@@ -49,10 +53,18 @@ class TypeAhead:
         self._deadline = 0.0
         self._handing_out = False
 
-    def wait_for(self, arrived: Callable[[], bool]) -> None:
+    def wait_for(self, arrived: Callable[[], bool], *, seconds: float = WAIT_SECONDS) -> None:
         """Hold what is typed from now on until something has arrived."""
         self._arrived = arrived
-        self._deadline = self._now() + WAIT_SECONDS
+        self._deadline = self._now() + seconds
+
+    def expects(self, app: App[Any], key: str) -> bool:
+        """Hold what is typed behind a key that leads to a form or to another field; whether it is such a key."""
+        if arrived := form_asked_for(app, key):
+            self.wait_for(arrived)
+        elif moved := field_left(app, key):
+            self.wait_for(moved, seconds=MOVE_SECONDS)
+        return self._arrived is not None
 
     @property
     def holds(self) -> bool:
@@ -83,6 +95,14 @@ class TypeAhead:
             return False
         self._arrived = None
         return True
+
+
+def field_left(app: App[Any], key: str) -> Callable[[], bool] | None:
+    """How to see that the cursor went from a field of a dialog to the next; None for a key that moves it not."""
+    before = app.focused
+    if key not in ("tab", "shift+tab", "up", "down") or len(app.screen_stack) == 1 or not isinstance(before, Input):
+        return None
+    return lambda: app.focused is not before
 
 
 def form_asked_for(app: App[Any], key: str) -> Callable[[], bool] | None:

@@ -77,7 +77,8 @@ def scaled(name: str, alarm_minutes: int | None = None, *, status: str = "open",
     starts = [] if alarm_minutes is None else [
         {"event": "large_scale_alarm", "at": at(minutes=-alarm_minutes), "via": "", "record_id": "s"}
     ]  # fmt: skip
-    known = {"grip_level": 1, "grip_highest": 1, "clock_starts": starts, **body}
+    history = [{"level": body.get("grip_highest", 1), "at": at(hours=-2)}]
+    known = {"grip_level": 1, "grip_highest": 1, "grip_history": history, "clock_starts": starts, **body}
     return row("incident", name, at(hours=-2), status=status)._replace(body=json.dumps(known))
 
 

@@ -42,7 +42,10 @@ def stop(key: str, at: datetime, outcome: str = "reached", run: str = "r1") -> d
 
 
 def body(highest: int, *starts: dict[str, str], stops: tuple[dict[str, str], ...] = (), **more: Any) -> dict[str, Any]:
-    return {"grip_highest": highest, "clock_starts": list(starts), "clock_stops": list(stops), **more}
+    history = [{"level": highest, "at": start["at"]} for start in starts]
+    return {
+        "grip_highest": highest, "grip_history": history, "clock_starts": list(starts), "clock_stops": list(stops), **more
+    }  # fmt: skip
 
 
 def test_only_what_the_control_room_does_itself_is_not_watched() -> None:
@@ -93,6 +96,16 @@ def test_a_second_alarm_days_later_is_a_run_of_its_own() -> None:
     copi = [term for term in GRIP.arrival_terms if term.key == "copi"]
     found = clocks({**twice, "clock_stops": [stop("copi", again + timedelta(minutes=9), run="r2")]}, copi, again)
     assert [(clock.start, clock.status) for clock in found] == [("r1", "missed"), ("r2", "reached")]
+
+
+def test_a_team_that_was_called_days_later_was_not_missed_at_the_first_alarm() -> None:
+    again = ALARM + timedelta(days=6)
+    twice = body(2, start("large_scale_alarm", ALARM), start("large_scale_alarm", again, "r2"))
+    steps = [(1, ALARM), (0, ALARM + timedelta(hours=3)), (2, again + timedelta(minutes=4))]
+    history = [{"level": level, "at": stored(at)} for level, at in steps]
+    found = clocks({**twice, "grip_history": history}, GRIP.arrival_terms, again + timedelta(hours=2))
+    assert {clock.start for clock in found if clock.key == "rot_leaders"} == {"r2"}
+    assert {clock.start for clock in found if clock.key == "copi"} == {"r1", "r2"}
 
 
 def test_minutes_are_real_minutes_over_a_change_of_the_clock() -> None:
@@ -164,14 +177,15 @@ def test_an_end_leaves_open_what_nobody_did() -> None:
         measures=[
             row("measure", "M-A1", "taken", duties=[duty, done, term]),
             row("measure", "M-A2", "taken", stored(ALARM), duties=[done]),
-            row("measure", "M-A3", "withdrawn", duties=[{**duty, "to": "raad"}]),
+            row("measure", "M-A3", "withdrawn", duties=[{**duty, "to": "parket"}, {**duty, "to": "raad"}]),
         ],
         aftercare=[("a", "schade"), ("b", "rouw")],
         now=ALARM + timedelta(minutes=31),
     )
     assert [(matter.kind, matter.text) for matter in found] == [
         ("owed", "M-A1 mededeling raad"),
-        ("owed", "M-A3 mededeling raad (raad)"),
+        ("owed", "M-A3 mededeling raad (parket)"),
+        ("owed", "M-A3 mededeling raad"),
         ("measure", "M-A1 titel M-A1 is van kracht"),
         ("action", "A-A1 titel A-A1"),
         ("inform", "burgemeester of loco-burgemeester inlichten"),
