@@ -12,10 +12,12 @@ from aovconsole.commands.dossiers import command_group, done
 from aovconsole.commands.options import add_at, add_json, coming_moment, moment_of, today_begins
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
+from aovconsole.desk.measure_values import due_moment
+from aovconsole.domain.measure import has_lapsed, owed_duties
 from aovconsole.domain.measure_steps import DUTY_TYPES, OUTCOMES, STATES
 from aovconsole.domain.measure_terms import DECIDED_WITH
 from aovconsole.domain.record import is_instant
-from aovconsole.domain.times import read_stored
+from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.view import SubjectRow, plain_values
 from aovconsole.domain.words import counted
 
@@ -93,7 +95,7 @@ def _add_duties(actions: Any) -> None:
     tick.set_defaults(run=_tick)
     due = _of_measure(actions, "due", "zet de datum waarop iets moet, zoals de raadsvergadering")
     due.add_argument("duty", metavar="PLICHT")
-    due.add_argument("--on", required=True, metavar="TIJD")
+    due.add_argument("--on", required=True, metavar="TIJD", help="alleen een datum: tot het einde van die dag")
     due.set_defaults(run=_due)
 
 
@@ -160,7 +162,7 @@ def _tick(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _due(desk: Desk, args: argparse.Namespace) -> int:
-    due = coming_moment(desk, args.on, "--on")
+    due = due_moment(args.on, desk.seat.now, desk.zone, "--on")
     return done(desk.measures.due_date(_subject(desk, args), args.duty, due))
 
 
@@ -180,32 +182,32 @@ def _powers(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _list(desk: Desk, args: argparse.Namespace) -> int:
-    return _say_rows(desk.reading.in_dossier(desk.seat.find(args.number).subject, "measure"), args)
+    return _say_rows(desk, desk.reading.in_dossier(desk.seat.find(args.number).subject, "measure"), args)
 
 
 def _owed(desk: Desk, args: argparse.Namespace) -> int:
-    return _say_rows(desk.measures.owed(args.number), args, desk)
+    return _say_rows(desk, desk.measures.owed(args.number), args, with_dossier=True)
 
 
-def _say_rows(rows: Iterable[SubjectRow], args: argparse.Namespace, desk: Desk | None = None) -> int:
-    """Print measures; with a desk, the number of their dossier beside them."""
-    numbered = [(_number_of(desk, row.dossier), row) for row in rows] if desk else [("", row) for row in rows]
+def _say_rows(desk: Desk, rows: Iterable[SubjectRow], args: argparse.Namespace, *, with_dossier: bool = False) -> int:
+    """Print measures, with the number of their dossier beside them when that is asked."""
+    shown = [(_number_of(desk, row.dossier) if with_dossier else "", row, _measure_json(desk, row)) for row in rows]
     if args.json:
-        say_json([({"dossier_number": number} if desk else {}) | _measure_json(row) for number, row in numbered])
+        say_json([({"dossier_number": number} if with_dossier else {}) | view for number, _, view in shown])
         return 0
     say_table(
-        (*(("dossier",) if desk else ()), "nummer", "maatregel", "staat", "begin", "einde", "te doen"),
+        (*(("dossier",) if with_dossier else ()), "nummer", "maatregel", "staat", "begin", "einde", "te doen"),
         [
             (
-                *((number,) if desk else ()),
+                *((number,) if with_dossier else ()),
                 row.number,
                 row.title,
                 STATES.get(row.status, row.status),
                 _shown(row.begin_at),
                 _shown(row.end_at),
-                json.loads(row.body)["owed_count"],
+                view["owed_count"],
             )
-            for number, row in numbered
+            for number, row, view in shown
         ],
     )
     return 0
@@ -220,17 +222,12 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
     row = desk.measures.find(args.number, args.measure)
     missing = desk.measures.missing(row.subject)
     if args.json:
-        say_json(_measure_json(row) | {"missing": list(missing)})
+        say_json(_measure_json(desk, row) | {"missing": list(missing)})
         return 0
     body = json.loads(row.body)
     say(row.number, row.title, f"({STATES.get(row.status, row.status)})")
     say(f"  {body['article']}, tekst van {body['text_as_of']}, {body['rule_status']}")
-    for label, value in (("begin", body["begin_at"]), ("einde", body["end_at"]), ("ingetrokken", body["withdrawn_at"])):
-        if value:
-            say(f"  {label}: {_shown(value)}")
-    if body["decided_by"]:
-        as_ = f" als {body['capacity']}" if body["capacity"] else ""
-        say(f"  besloten door: {body['decided_by']}{as_}")
+    _say_course(body)
     labels = {row.key: row.label for row in _conditions(desk, body["power"])}
     decided = DECIDED_WITH if body["begin_at"] else ()
     for key, value in (pair for pair in body["values"] if pair[0] not in decided):
@@ -238,18 +235,39 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
         say(f"  {labels.get(key, key)}: {shown}")
     if missing:
         say(f"  {counted(len(missing), 'voorwaarde', 'voorwaarden')} nog niet ingevuld: {', '.join(missing)}")
-    say_table(("plicht", "wat", "aan", "soort", "uiterlijk", "uitkomst"), map(_duty_cells, body["duties"]))
+    now = stored(desk.seat.now)
+    say_table(
+        ("plicht", "wat", "aan", "soort", "uiterlijk", "uitkomst"), (_duty_cells(duty, now) for duty in body["duties"])
+    )
     return 0
+
+
+def _say_course(body: dict[str, Any]) -> None:
+    """Say from when until when it holds, who decided, who withdrew it and why."""
+    for label, value in (("begin", body["begin_at"]), ("einde", body["end_at"])):
+        if value:
+            say(f"  {label}: {_shown(value)}")
+    if body["decided_by"]:
+        say(f"  besloten door: {_who_said(body['decided_by'], body['capacity'])}")
+    if body["withdrawn_at"]:
+        by, why = body["withdrawn_by"], body["withdrawn_reason"]
+        told = f", door {_who_said(by, body['withdrawn_capacity'])}" if by else ""
+        say(f"  ingetrokken: {_shown(body['withdrawn_at'])}{told}{f': {why}' if why else ''}")
+
+
+def _who_said(function: str, capacity: str) -> str:
+    return f"{function} als {capacity}" if capacity else function
 
 
 def _conditions(desk: Desk, power: str) -> Iterable[Any]:
     return next((one.fields for one in desk.measures.powers() if one.key == power), ())
 
 
-def _duty_cells(duty: dict[str, Any]) -> tuple[str, ...]:
+def _duty_cells(duty: dict[str, Any], now: str) -> tuple[str, ...]:
     due = _shown(duty["due_at"]) or ("zo spoedig mogelijk" if duty["at_once"] else "")
     outcome = OUTCOMES.get(duty["outcome"], "")
     ended = f"{outcome} {_shown(duty['done_at'])}".strip()
+    ended = f"vervallen {_shown(duty['lapses_at'])}" if has_lapsed(duty, now) else ended
     return (duty["key"], duty["label"], duty["to"], DUTY_TYPES[duty["type"]], due, ended)
 
 
@@ -257,10 +275,15 @@ def _shown(moment: str) -> str:
     return (local(moment) or "")[:16].replace("T", " ")
 
 
-def _measure_json(row: SubjectRow) -> dict[str, Any]:
-    """A measure as the commands print it: its own fields, moments with the local offset (null when there is none)."""
+def _measure_json(desk: Desk, row: SubjectRow) -> dict[str, Any]:
+    """A measure as the commands print it: its own fields, moments with the local offset (null when there is none).
+
+    `owed_count` is what it owes now.
+    """
     body = json.loads(row.body)
-    body.pop("standing")
+    body["owed_count"] = len(owed_duties(body, stored(desk.seat.now)))
+    for name in ("standing", "runs_until"):
+        body.pop(name)
     body["values"] = dict(body["values"])
     view: dict[str, Any] = _plain(body)
     return view

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from aovconsole.desk.measure_values import missing_in
+from aovconsole.desk.measure_values import missing_in, readable
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.measure import Duty, Measure, fold
+from aovconsole.domain.measure_terms import minute_of, moment_text, not_before
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.view import SubjectRow, ordered
-from aovconsole.errors import CommandRefused, NumberUnknown
+from aovconsole.errors import BeforeBegin, CommandRefused, NumberUnknown
 from aovconsole.journal.reading import Reading, nearest
 from aovconsole.reference.files import load_powers
 from aovconsole.reference.powers import Power
@@ -20,10 +22,11 @@ from aovconsole.reference.powers import Power
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A measure as it stands when a step is taken."""
+    """A measure as it stands when a step is taken; `values` are those that can be read."""
 
     view: Measure
     values: dict[str, str]
+    dossier: SubjectRow | None
 
     @property
     def end(self) -> datetime | None:
@@ -43,6 +46,49 @@ class Held:
         if self.view.status == "withdrawn":
             raise CommandRefused(f"{self.view.number} is al ingetrokken")
         return self.view
+
+    @property
+    def last_step(self) -> tuple[datetime, str]:
+        """When it was decided or last extended, and which of the two: what comes later lies after it."""
+        if self.view.extensions:
+            return read_stored(self.view.extensions[-1].at), "de verlenging"
+        return read_stored(self.view.decided_at), "het besluit"
+
+    def after_last_step(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The moment of a step that comes after the decision and the extensions.
+
+        Raises:
+            CommandRefused: it does not.
+        """
+        since, what = self.last_step
+        shown, before = moment_text(moment, zone), moment_text(since, zone)
+        return not_before(moment, since, f"{self.view.number}: {shown} ligt voor {what} ({before})")
+
+    def after_begin(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The moment of a decision; what was planned (an evenement, a CMT day) is decided upon before it begins.
+
+        Raises:
+            BeforeBegin: it lies before the incident.
+        """
+        row = self.dossier
+        if row is None or row.type != "incident" or minute_of(moment) >= minute_of(read_stored(row.begin_at)):
+            return moment
+        shown, begin = moment_text(moment, zone), moment_text(read_stored(row.begin_at), zone)
+        raise BeforeBegin(f"{shown} ligt voor het begin van {row.number} ({begin}); verzet eerst het begin")
+
+    def check_begin(self, begin: datetime, decided: datetime, oral: bool, zone: ZoneInfo) -> None:
+        """Check the begin of the measure, which does not lie before the decision.
+
+        What was ordered orally may have begun before it was logged, but not before its dossier.
+
+        Raises:
+            CommandRefused: it lies before it.
+        """
+        earliest, what = decided, "het besluit"
+        if oral and self.dossier is not None and (opened := read_stored(self.dossier.begin_at)) < decided:
+            earliest, what = opened, f"het begin van {self.dossier.number}"
+        shown, before = moment_text(begin, zone), moment_text(earliest, zone)
+        not_before(begin, earliest, f"{self.view.number}: het begin ({shown}) ligt voor {what} ({before})")
 
     def open_duty(self, key: str) -> Duty:
         """What is owed by a key and not ticked yet.
@@ -70,7 +116,7 @@ def held(reading: Reading, measure: str) -> Held:
     view = fold([pair for pair in pairs if pair[1].kind.startswith("measure.")])  # type: ignore[misc]
     if view is None:
         raise CommandRefused("die maatregel bestaat niet")
-    return Held(view, dict(view.values))
+    return Held(view, readable(dict(view.values)), reading.subject(view.dossier))
 
 
 class MeasureReading:

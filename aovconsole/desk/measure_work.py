@@ -24,12 +24,13 @@ from aovconsole.domain.measure_terms import (
     check_days,
     check_end,
     check_extension,
+    latest_end,
     owed_on,
     stretch_of,
 )
 from aovconsole.domain.record import Draft, Instant
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import clock_text, read_stored, stored
+from aovconsole.domain.times import clock_text, date_text, read_stored, stored
 from aovconsole.domain.workdays import Holidays
 from aovconsole.errors import CommandRefused
 from aovconsole.reference.powers import Power, PowerField
@@ -98,12 +99,15 @@ def _stretch(held: Held, power: Power, wish: Wish, act: Act) -> tuple[datetime, 
     """Begin and end of the measure, checked against what the law allows."""
     days = days_of(held.values) if not (wish.begin or wish.end) else ()
     if days:
-        check_days(power.limits, days)
+        check_days(power, days)
+        if min(days) < act.moment.astimezone(act.zone).date():
+            raise CommandRefused(f"losse dagen: {date_text(min(days))} ligt voor het besluit")
         return stretch_of(days, act.zone)
     begin = wish.begin or moment_of(held.values, BEGIN) or act.moment
-    end = wish.end or moment_of(held.values, END)
+    held.check_begin(begin, act.moment, wish.oral, act.zone)
+    end = wish.end or moment_of(held.values, END) or (latest_end(power, begin, act.zone) if power.fixed else None)
     if end:
-        check_end(power.limits, begin, end, act.zone)
+        check_end(power, begin, end, act.zone)
     return begin, end
 
 
@@ -139,7 +143,7 @@ def extension_drafts(held: Held, power: Power, end: datetime, act: Act, step: st
     begin = read_stored(view.begin_at or view.decided_at)
     later = [read_stored(extension.end_at) for extension in view.extensions]
     ends = [read_stored(view.decided_end_at) if view.decided_end_at else begin, *later]
-    check_extension(power.limits, begin, ends, end, act.zone)
+    check_extension(power, begin, ends, end, act.zone)
     extended = MeasureExtended(stored(end), act.by, act.capacity, act.reason)
     return _drafts(held, extended, _owed("extended", power, Moments(act.moment, begin, end), act, step), act, step)
 

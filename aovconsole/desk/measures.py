@@ -11,6 +11,7 @@ from aovconsole.desk.measure_values import missing_in, read_values
 from aovconsole.desk.measure_work import Act, Wish, decision_drafts, extension_drafts, later_drafts, permitted
 from aovconsole.desk.seat import wanted
 from aovconsole.domain.kinds import decode
+from aovconsole.domain.measure import Measure
 from aovconsole.domain.measure_steps import (
     OUTCOMES,
     VOTES,
@@ -24,7 +25,7 @@ from aovconsole.domain.measure_steps import (
     MeasureWithdrawn,
     StepWithdrawn,
 )
-from aovconsole.domain.measure_terms import DECIDED_WITH
+from aovconsole.domain.measure_terms import DECIDED_WITH, moment_text, not_before
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import read_stored, stored
@@ -102,26 +103,29 @@ class MeasureDesk(MeasureReading):
         oral: bool = False,
         reason: str = "",
         at: datetime | None = None,
+        draft_id: str = "",
     ) -> SubjectRow:
         """Log that the burgemeester (or who else may) decided; what is then owed is kept with it.
 
         Without `begin` and `end` those of the conditions hold; without a begin at all it is the moment of deciding.
 
         Raises:
-            CommandRefused: decided already, by somebody who may not, conditions are missing, the end lies before
-                the begin or beyond the maximum, or the time lies in the future.
+            CommandRefused: decided already, by somebody who may not, conditions are missing, the begin lies before
+                the decision, the end before the begin or beyond the maximum, or the time in the future or before
+                the incident.
         """
 
         def build(found: Held, moment: datetime, step: str) -> list[Draft]:
             if found.view.status != "prepared":
                 raise CommandRefused(f"{found.view.number} is al besloten: maak dat besluit eerst ongedaan")
             rule = self.power(found.view.power)
+            moment = found.after_begin(moment, self._seat.zone)
             act = self._act(*permitted(rule, rule.deciders, by, capacity), reason, moment)
             if taken:
                 return decision_drafts(found, rule, Wish(begin, end, oral), act, step)
             return _only(found, MeasureDecided("not_taken", act.by, act.capacity, reason=act.reason), moment, step)
 
-        return self._stepped(measure, at, build)
+        return self._stepped(measure, at, build, draft_id)
 
     def extend(
         self,
@@ -132,34 +136,42 @@ class MeasureDesk(MeasureReading):
         capacity: str = "",
         reason: str = "",
         at: datetime | None = None,
+        draft_id: str = "",
     ) -> SubjectRow:
         """Let a running measure last longer.
 
         Raises:
-            CommandRefused: it does not run, was over by then, the law knows no such extension, or by somebody who
-                may not.
+            CommandRefused: it does not run, was over by then or not yet decided, the law knows no such extension,
+                or by somebody who may not.
         """
 
         def build(found: Held, moment: datetime, step: str) -> list[Draft]:
             rule = self.power(found.running().power)
+            moment = found.after_last_step(moment, self._seat.zone)
             act = self._act(*permitted(rule, rule.extenders or rule.deciders, by, capacity), reason, moment)
             return extension_drafts(found, rule, end, act, step)
 
-        return self._stepped(measure, at, build)
+        return self._stepped(measure, at, build, draft_id)
 
     def withdraw(
-        self, measure: str, *, by: str, capacity: str = "", reason: str = "", at: datetime | None = None
+        self,
+        measure: str,
+        *,
+        by: str,
+        capacity: str = "",
+        reason: str = "",
+        at: datetime | None = None,
+        draft_id: str = "",
     ) -> SubjectRow:
         """Withdraw a measure that was taken; in a closed dossier too.
 
         Raises:
-            CommandRefused: it does not run, before it was decided, or by somebody who may not.
+            CommandRefused: it does not run, before it was decided or last extended, or by somebody who may not.
         """
 
         def build(found: Held, moment: datetime, step: str) -> list[Draft]:
             view = found.running()
-            if stored(moment) < view.decided_at:
-                raise CommandRefused(f"{view.number} kan niet zijn ingetrokken voordat het werd besloten")
+            moment = found.after_last_step(moment, self._seat.zone)
             rule = self._known_power(view.power)
             who = (wanted(by, "door wie"), clean(capacity.strip()))
             if rule:
@@ -167,7 +179,7 @@ class MeasureDesk(MeasureReading):
             act = self._act(*who, reason, moment)
             return later_drafts(found, rule, MeasureWithdrawn(act.by, act.capacity, act.reason), "withdrawn", act, step)
 
-        return self._stepped(measure, at, build)
+        return self._stepped(measure, at, build, draft_id)
 
     def done(
         self,
@@ -179,24 +191,29 @@ class MeasureDesk(MeasureReading):
         via: str = "",
         note: str = "",
         at: datetime | None = None,
+        draft_id: str = "",
     ) -> SubjectRow:
         """Tick what was owed, in a closed dossier too; what follows from it is kept with it.
 
         Raises:
-            CommandRefused: nothing is owed by that key, it is ticked already, or the outcome does not fit.
+            CommandRefused: nothing is owed by that key (yet, at that time), it is ticked already, or the outcome
+                does not fit.
         """
 
         def build(found: Held, moment: datetime, step: str) -> list[Draft]:
             duty = found.open_duty(key)
             rule = self._known_power(found.view.power)
             _check_outcome(found, rule, duty.key, outcome)
+            since, zone = read_stored(duty.owed_since), self._seat.zone
+            shown, begun = moment_text(moment, zone), moment_text(since, zone)
+            moment = not_before(moment, since, f"{duty.label}: {shown} ligt voor het besluit of de stap ({begun})")
             act = self._act(clean(by.strip()), "", "", moment)
             payload = DutyDone(duty.key, outcome, act.by, clean(via.strip()), clean(note.strip()))
             return later_drafts(found, rule, payload, _TRIGGERS[outcome].format(duty.key), act, step)
 
-        return self._stepped(measure, at, build)
+        return self._stepped(measure, at, build, draft_id)
 
-    def due_date(self, measure: str, key: str, due: datetime) -> SubjectRow:
+    def due_date(self, measure: str, key: str, due: datetime, *, draft_id: str = "") -> SubjectRow:
         """Set when something owed is due, such as the next meeting of the raad.
 
         Raises:
@@ -204,6 +221,8 @@ class MeasureDesk(MeasureReading):
         """
 
         def build(writing: Writing) -> list[Draft]:
+            if _is_filed(writing, draft_id):
+                return []
             found = held(writing, measure)
             duty = found.open_duty(key)
             if stored(due) < duty.owed_since:
@@ -212,29 +231,25 @@ class MeasureDesk(MeasureReading):
             owed = decode(record) if record else None
             assert isinstance(owed, DutyOwed), "a duty comes from the record that it names"
             later = replace(owed, due_at=stored(due), at_once=False)
-            return [Draft(later, subject=measure, dossier=found.view.dossier)]
+            return [Draft(later, subject=measure, dossier=found.view.dossier, id=draft_id)]
 
         self._seat.write(build)
         return self._row(measure)
 
-    def undo(self, measure: str, step_record_id: str, reason: str = "") -> SubjectRow:
-        """Take back a step that was a mistake, with what it made owed; it stays readable, struck through.
+    def undo(self, measure: str, step_record_id: str, reason: str = "", *, draft_id: str = "") -> SubjectRow:
+        """Take back a step that was a mistake, with what followed from it; it stays readable, struck through.
 
         Raises:
             CommandRefused: the measure has no such step, it was taken back already, or a later step rests on it.
         """
 
         def build(writing: Writing) -> list[Draft]:
+            if _is_filed(writing, draft_id):
+                return []
             view = held(writing, measure).view
-            step = next((one for one in view.steps if one.record_id == step_record_id), None)
-            if step is None:
-                raise CommandRefused(f"{view.number} heeft geen stap {clean(step_record_id)}")
-            if step.withdrawn:
-                raise CommandRefused(f"{view.number}: die stap is al ongedaan gemaakt")
-            if step.kind == "decided" and (view.extensions or view.withdrawn_at):
-                raise CommandRefused(f"{view.number}: maak eerst het verlengen of intrekken ongedaan")
-            payload = StepWithdrawn(step.record_id, clean(reason.strip()))
-            return [Draft(payload, subject=measure, dossier=view.dossier)]
+            _check_undo(view, step_record_id)
+            payload = StepWithdrawn(step_record_id, clean(reason.strip()))
+            return [Draft(payload, subject=measure, dossier=view.dossier, id=draft_id)]
 
         self._seat.write(build)
         return self._row(measure)
@@ -243,11 +258,14 @@ class MeasureDesk(MeasureReading):
         holidays = load_holidays(self._seat.journal.home)
         return Act(by, capacity, clean(reason.strip()), moment, holidays, self._seat.zone)
 
-    def _stepped(self, measure: str, at: datetime | None, build: _Build) -> SubjectRow:
+    def _stepped(self, measure: str, at: datetime | None, build: _Build, draft_id: str) -> SubjectRow:
+        """Take a step; its record gets the id that a form promised, and a form that was filed writes nothing."""
         happened = self._seat.happened(at)
 
         def drafts(writing: Writing) -> list[Draft]:
-            return build(held(writing, measure), read_stored(happened or writing.now), writing.new_id())
+            if _is_filed(writing, draft_id):
+                return []
+            return build(held(writing, measure), read_stored(happened or writing.now), draft_id or writing.new_id())
 
         self._seat.write(drafts)
         return self._row(measure)
@@ -255,6 +273,22 @@ class MeasureDesk(MeasureReading):
 
 _TRIGGERS = {"done": "done:{}", "ratified": "done:{}", "rejected": "rejected:{}", "not_needed": ""}
 """What a tick sets off, by its outcome."""
+
+
+def _is_filed(writing: Writing, draft_id: str) -> bool:
+    return bool(draft_id) and writing.record(draft_id) is not None
+
+
+def _check_undo(view: Measure, step_record_id: str) -> None:
+    step = next((one for one in view.steps if one.record_id == step_record_id), None)
+    if step is None:
+        raise CommandRefused(f"{view.number} heeft geen stap {clean(step_record_id)}")
+    if step.withdrawn:
+        raise CommandRefused(f"{view.number}: die stap is al ongedaan gemaakt")
+    if step.kind == "decided" and (view.extensions or view.withdrawn_at):
+        raise CommandRefused(f"{view.number}: maak eerst het verlengen of intrekken ongedaan")
+    if step.kind == "extended" and view.extensions and view.extensions[-1].record_id != step.record_id:
+        raise CommandRefused(f"{view.number}: maak eerst de latere verlenging ongedaan")
 
 
 def _check_outcome(found: Held, rule: Power | None, key: str, outcome: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -10,15 +11,15 @@ from unicodedata import normalize
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.domain.record import Draft, Instant, Record
 from aovconsole.domain.sitrep import LENGTHS, SCOPES, SMS_LENGTH, SitrepSent, SitrepWithdrawn
-from aovconsole.domain.text import clean
+from aovconsole.domain.text import MARKS, clean, marked
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
+from aovconsole.journal.reading import LogRow
 from aovconsole.journal.store import Writing
 
 if TYPE_CHECKING:
     from aovconsole.exports.sitrep import SitrepSource
-    from aovconsole.reference.sitreps import SitrepSection
 
 
 class Drafted(NamedTuple):
@@ -55,10 +56,15 @@ class SitrepDesk:
 
         _known(length, scope)
         incident = self._seat.find(dossier, "incident")
-        told = self._now(incident.subject, length, scope)
+        lines = self._seat.reading.lines(dossier=incident.subject)
+        told = self._now(incident.subject, length, scope, lines)
         last = self.last(incident.subject) if told.since else None
         sent = self._seat.reading.record(last.subject) if last else None
-        return told._replace(text=draft(self._source(incident, told, sent), length, _arrival(told.since, sent)))
+        return told._replace(text=draft(self._source(incident, told, sent, lines), length, _arrival(told.since, sent)))
+
+    def mark_in(self, text: str) -> str:
+        """The mark that stands in a text, as `!privé`, so that it may not go out; empty when there is none."""
+        return marked(text, self._marks())
 
     def send(
         self,
@@ -76,8 +82,8 @@ class SitrepDesk:
         """Keep that a text went to a function; without what `drafted` says it was drafted now, since the last report.
 
         Raises:
-            CommandRefused: nothing to send, nobody to send it to, too long for a text message, an exercise that does
-                not say so, or a moment in the future or before the incident.
+            CommandRefused: nothing to send, a mark in it, nobody to send it to, too long for a text message, an
+                exercise that does not say so, or a moment in the future or before the incident.
         """
         _known(length, scope)
         said = clean(text, lines=True).strip()
@@ -87,7 +93,7 @@ class SitrepDesk:
         moment = self._seat.happened(at)
         if moment and moment < incident.begin_at:
             raise CommandRefused(f"{incident.number} was toen nog niet begonnen")
-        told = drafted or self._now(incident.subject, length, scope)
+        told = drafted or self._now(incident.subject, length, scope, self._seat.reading.lines(dossier=incident.subject))
 
         def build(writing: Writing) -> list[Draft]:
             if draft_id and writing.record(draft_id):
@@ -139,36 +145,43 @@ class SitrepDesk:
             raise CommandRefused(f"er is geen sitrap {asked} in {self._seat.find(dossier).number}")
         return rows[0]
 
-    def _now(self, incident: str, length: str, scope: str) -> Drafted:
+    def _now(self, incident: str, length: str, scope: str, lines: Sequence[LogRow]) -> Drafted:
         """What a report that is drafted now would keep, without its text."""
         last = self.last(incident) if scope == "since" else None
         since = str(json.loads(last.body)["drafted_at"]) if last else ""
-        read = [row.received_at for row in self._seat.reading.lines(dossier=incident)]
-        drafted_at = max([stored(self._seat.now), *read])  # a clock that was set back makes no old line new
+        drafted_at = max(
+            [stored(self._seat.now), *(row.received_at for row in lines)]
+        )  # a clock that was set back makes no old line new
         return Drafted("", length, "since" if last else "whole", since, drafted_at)
 
     def _check(self, said: str, length: str) -> None:
         if not said:
             raise CommandRefused("de tekst is leeg")
+        if mark := self.mark_in(said):
+            raise CommandRefused(f"de tekst bevat een merk ({mark}); haal het weg")
         count = len(normalize("NFC", said))
         if length == "sms" and count > SMS_LENGTH:
             raise CommandRefused(f"de sms is {count} tekens lang; er passen er {SMS_LENGTH}")
         if self._seat.journal.realm == "exercise" and "OEFENING" not in said.upper():
             raise CommandRefused("dit is een oefening: zet OEFENING in de tekst")
 
-    def _source(self, incident: SubjectRow, told: Drafted, sent: Record | None) -> SitrepSource:
+    def _source(
+        self, incident: SubjectRow, told: Drafted, sent: Record | None, lines: Sequence[LogRow]
+    ) -> SitrepSource:
         from aovconsole.exports.sitrep import SitrepSource
+        from aovconsole.reference.files import load_sitrep, sound
 
         reading, subject = self._seat.reading, incident.subject
         return SitrepSource(
             incident=json.loads(incident.body),
             now=self._seat.now,
-            sections=self._sections(),
-            lines=reading.lines(dossier=subject),
+            sections=sound(load_sitrep, self._seat.journal.home).sections,
+            lines=lines,
             actions=reading.in_dossier(subject, "action"),
             decisions=reading.in_dossier(subject, "decision"),
             measures=reading.in_dossier(subject, "measure"),
-            functions=frozenset(self._seat.known().sources.values()),
+            functions=self._functions(),
+            marks=self._marks(),
             municipality=self._municipality(),
             realm=self._seat.journal.realm,
             zone=self._seat.zone,
@@ -189,13 +202,26 @@ class SitrepDesk:
                 found[name] = (min(first, arrival), max(last, arrival))
         return found
 
-    def _sections(self) -> tuple[SitrepSection, ...]:
-        from aovconsole.reference.files import load_sitrep
+    def _marks(self) -> tuple[str, ...]:
+        """The words that keep a text here; a file of one's own adds some and takes none away."""
+        from aovconsole.reference.files import load_sitrep, sound
 
-        try:
-            return load_sitrep(self._seat.journal.home).sections
-        except CommandRefused:  # a mistake in a file of one's own must not stop a report; `doctor` names it
-            return load_sitrep().sections
+        own = sound(load_sitrep, self._seat.journal.home).marks
+        return tuple(dict.fromkeys((*MARKS, *load_sitrep().marks, *own)))
+
+    def _functions(self) -> frozenset[str]:
+        """The names of services, functions and teams that a report may tell; any other name may be a person's."""
+        from aovconsole.domain.response import EITHER
+        from aovconsole.reference.files import load_grip, load_powers, sound
+
+        home, known = self._seat.journal.home, self._seat.known().sources
+        grip, powers = sound(load_grip, home), sound(load_powers, home).powers
+        told = [function for level in grip.levels for either in level.inform for function in either.split(EITHER)]
+        told += [name for structure in grip.structures for name in (structure.name, structure.leader)]
+        told += [team for level in grip.levels for team in level.teams]
+        told += [function for power in powers for function in (*power.deciders, *power.extenders)]
+        told += [duty.to for power in powers for duty in power.duties if duty.to]
+        return frozenset((*known, *known.values(), *told))
 
     def _municipality(self) -> str:
         from aovconsole.reference.files import load_municipality

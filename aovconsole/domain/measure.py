@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from aovconsole.domain.fieldset import resolve
+from aovconsole.domain.measure_duties import TERM, Duty, duties_of, has_lapsed, owed_duties
+from aovconsole.domain.measure_standing import Struck, struck
 from aovconsole.domain.measure_steps import (
     OUTCOMES,
     PAYLOADS,
     STEPS,
-    WITHDRAWAL,
     DutyDone,
     DutyOwed,
     MeasureDecided,
@@ -23,38 +23,21 @@ from aovconsole.domain.measure_steps import (
     MeasureWithdrawn,
     Pairs,
     StepPayload,
-    StepWithdrawn,
 )
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import AMSTERDAM
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
 
-__all__ = ["FOLDS", "PAYLOADS", "Duty", "Extension", "Measure", "Step", "fold", "struck", "tables"]
+__all__ = [
+    "FOLDS", "PAYLOADS", "Duty", "Extension", "Measure", "Step", "fold", "has_lapsed", "owed_duties", "struck",
+    "tables",
+]  # fmt: skip
 
 AREA = "area"
 """The condition that says where the measure holds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Something owed, and how it ended; `record_id` is the record that brought it, `done_record_id` that ended it."""
-
-    key: str
-    label: str
-    to: str
-    type: str
-    due_at: Instant
-    at_once: bool
-    owed_since: Instant
-    done_at: Instant
-    outcome: str
-    by: str
-    via: str
-    note: str
-    rule: str
-    source: str
-    record_id: str
-    done_record_id: str
+FOR_EVER: Instant = "9999-12-31T23:59:59.999999+00:00"
+"""Later than every moment: how long a measure runs that nothing ends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +54,23 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step that was taken, also when it was taken back."""
+    """One step that was taken, also when it was taken back, itself or with what it rested on, and why."""
 
     record_id: str
     kind: str
     key: str
     at: Instant
     withdrawn: bool
+    withdrawn_reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The state of one measure; `end_at` is the end in force, also when it was withdrawn before that."""
+    """The state of one measure; `end_at` is the end in force, also when it was withdrawn before that.
+
+    `owed_count` is what stays owed until somebody ends it. Until `runs_until` it is to be watched: it waits, holds,
+    owes something, or a term after it runs.
+    """
 
     subject: str
     dossier: str
@@ -107,18 +95,17 @@ class Measure:
     reason: str
     extensions: tuple[Extension, ...]
     withdrawn_at: Instant
+    withdrawn_by: str
+    withdrawn_capacity: str
+    withdrawn_reason: str
     duties: tuple[Duty, ...]
     owed_count: int
+    runs_until: Instant
     steps: tuple[Step, ...]
 
     def value(self, field: str) -> str:
         """What was filled in for a condition; empty when nothing was."""
         return dict(self.values).get(field, "")
-
-
-def struck(pairs: Pairs) -> dict[str, str]:
-    """The records that were taken back, each with the record that did it."""
-    return {payload.step: record.id for record, payload in pairs if isinstance(payload, StepWithdrawn)}
 
 
 class _Course(NamedTuple):
@@ -129,9 +116,16 @@ class _Course(NamedTuple):
     decided: MeasureDecided
     extensions: tuple[Extension, ...]
     withdrawn_at: Instant
+    withdrawn: MeasureWithdrawn
+
+    @property
+    def end_at(self) -> Instant:
+        """The end in force; empty when there is none."""
+        return self.extensions[-1].end_at if self.extensions else self.decided.end_at
 
 
 _UNDECIDED = MeasureDecided("not_taken", "")
+_RUNS_ON = MeasureWithdrawn("")
 
 
 def fold(pairs: Pairs) -> Measure | None:
@@ -143,11 +137,11 @@ def fold(pairs: Pairs) -> Measure | None:
 def _view(record: Record, prepared: MeasurePrepared, pairs: Pairs) -> Measure:
     gone = struck(pairs)
     steps = sorted((pair for pair in pairs if isinstance(pair[1], STEPS)), key=lambda pair: pair[0].history_order)
-    standing = [pair for pair in steps if pair[0].id not in gone]
-    course = _course(standing)
-    decided, extensions = course.decided, course.extensions
+    course = _course(standing := [pair for pair in steps if pair[0].id not in gone])
+    decided, withdrawn = course.decided, course.withdrawn
     fields = resolve((rec, payload) for rec, payload in pairs if isinstance(payload, MeasureFieldSet))
-    duties = _duties(pairs, gone, standing, course.withdrawn_at)
+    duties = duties_of(pairs, gone, standing, course.end_at, course.withdrawn_at)
+    owed_count = sum(not (duty.outcome or duty.lapses_at) and duty.type != TERM for duty in duties)
     return Measure(
         subject=record.subject,
         dossier=record.dossier,
@@ -167,13 +161,17 @@ def _view(record: Record, prepared: MeasurePrepared, pairs: Pairs) -> Measure:
         capacity=decided.capacity,
         oral=decided.oral,
         begin_at=decided.begin_at,
-        end_at=extensions[-1].end_at if extensions else decided.end_at,
+        end_at=course.end_at,
         decided_end_at=decided.end_at,
         reason=decided.reason,
-        extensions=extensions,
+        extensions=course.extensions,
         withdrawn_at=course.withdrawn_at,
+        withdrawn_by=withdrawn.by,
+        withdrawn_capacity=withdrawn.capacity,
+        withdrawn_reason=withdrawn.reason,
         duties=duties,
-        owed_count=sum(not duty.outcome and duty.type != "term" for duty in duties),
+        owed_count=owed_count,
+        runs_until=FOR_EVER if owed_count else _runs_until(course, duties),
         steps=tuple(_step(rec, payload, gone) for rec, payload in steps),
     )
 
@@ -181,22 +179,33 @@ def _view(record: Record, prepared: MeasurePrepared, pairs: Pairs) -> Measure:
 def _course(standing: Pairs) -> _Course:
     decision = _last(standing, MeasureDecided)
     if decision is None:
-        return _Course("prepared", "", _UNDECIDED, (), "")
+        return _Course("prepared", "", _UNDECIDED, (), "", _RUNS_ON)
     at, decided = decision[0].occurred_at, decision[1]
     if decided.outcome != "taken":
-        return _Course(decided.outcome, at, decided, (), "")
-    ending = _last(standing, MeasureWithdrawn)
-    status = "withdrawn" if ending else decided.outcome
-    return _Course(status, at, decided, _extensions(standing), ending[0].occurred_at if ending else "")
+        return _Course(decided.outcome, at, decided, (), "", _RUNS_ON)
+    ending, extensions = _last(standing, MeasureWithdrawn), _extensions(standing)
+    if ending is None:
+        return _Course(decided.outcome, at, decided, extensions, "", _RUNS_ON)
+    return _Course("withdrawn", at, decided, extensions, ending[0].occurred_at, ending[1])
+
+
+def _runs_until(course: _Course, duties: Iterable[Duty]) -> Instant:
+    """Until when a measure that owes nothing is to be watched; empty when it is not."""
+    if course.status == "prepared" or (course.status == "taken" and not course.end_at):
+        return FOR_EVER
+    ends = [duty.due_at for duty in duties if duty.is_clock]
+    return max([*ends, course.end_at if course.status == "taken" else ""])
 
 
 def _last(pairs: Pairs, type_: type[Any]) -> tuple[Record, Any] | None:
     return next((pair for pair in reversed(pairs) if isinstance(pair[1], type_)), None)
 
 
-def _step(record: Record, payload: Any, gone: dict[str, str]) -> Step:
+def _step(record: Record, payload: Any, gone: Mapping[str, Struck]) -> Step:
     key = payload.key if isinstance(payload, DutyDone) else ""
-    return Step(record.id, record.kind.partition(".")[2], key, record.occurred_at, record.id in gone)
+    fallen = gone.get(record.id)
+    kind = record.kind.partition(".")[2]
+    return Step(record.id, kind, key, record.occurred_at, fallen is not None, fallen.reason if fallen else "")
 
 
 def _extensions(standing: Pairs) -> tuple[Extension, ...]:
@@ -207,56 +216,29 @@ def _extensions(standing: Pairs) -> tuple[Extension, ...]:
     )
 
 
-def _duties(pairs: Pairs, gone: dict[str, str], standing: Pairs, withdrawn_at: Instant) -> tuple[Duty, ...]:
-    """What is owed, in the order in which it arose; of one key what was written last by clock."""
-    owed: dict[str, list[tuple[Record, DutyOwed]]] = {}
-    for record, payload in sorted(pairs, key=lambda pair: pair[0].order):
-        if isinstance(payload, DutyOwed) and payload.arises_from not in gone:
-            owed.setdefault(payload.key, []).append((record, payload))
-    done = [(record, payload) for record, payload in standing if isinstance(payload, DutyDone)]
-    return tuple(_duty(chain, done, withdrawn_at) for chain in owed.values())
-
-
-def _duty(chain: list[tuple[Record, DutyOwed]], done: Sequence[tuple[Record, DutyDone]], withdrawn_at: Instant) -> Duty:
-    record, owed = chain[-1]
-    since = next(rec for rec, payload in chain if payload.arises_from == owed.arises_from)
-    ends = [(rec, payload) for rec, payload in done if payload.key == owed.key and rec.order > since.order]
-    ended, end = ends[-1] if ends else (None, None)
-    by_itself = owed.key == WITHDRAWAL and bool(withdrawn_at) and end is None
-    undated = owed.needs_date and not owed.due_at and end is None
-    label = f"{owed.label} ({owed.needs_date})" if undated else owed.label
-    return Duty(
-        key=owed.key,
-        label=label,
-        to=owed.to,
-        type=owed.type,
-        due_at=owed.due_at,
-        at_once=owed.at_once,
-        owed_since=since.occurred_at,
-        done_at=withdrawn_at if by_itself else ended.occurred_at if ended else "",
-        outcome="done" if by_itself else end.outcome if end else "",
-        by=end.by if end else "",
-        via=end.via if end else "",
-        note=end.note if end else "",
-        rule=owed.rule,
-        source=owed.source,
-        record_id=record.id,
-        done_record_id=ended.id if ended else "",
-    )
-
-
 def tables(pairs: Pairs) -> Tables:
     """The measure's row and the steps of its timeline; what was taken back stays there, struck through."""
     view = fold(pairs)
     if view is None:
         return Tables()
-    gone = struck(pairs)
+    gone, labels = struck(pairs), _labels(pairs, view)
     items = tuple(
-        _item(record, payload, view, gone)
+        _item(record, payload, view, labels, gone.get(record.id))
         for record, payload in pairs
         if isinstance(payload, (MeasurePrepared, MeasureDecided, MeasureExtended, MeasureWithdrawn, DutyDone))
     )
     return Tables(_row(view), items)
+
+
+def _labels(pairs: Pairs, view: Measure) -> dict[str, str]:
+    """What is owed in words, by its key; also what fell away."""
+    in_order = sorted(pairs, key=lambda pair: pair[0].order)
+    brought = {payload.key: _addressed(payload) for _, payload in in_order if isinstance(payload, DutyOwed)}
+    return brought | {duty.key: _addressed(duty) for duty in view.duties}
+
+
+def _addressed(owed: DutyOwed | Duty) -> str:
+    return f"{owed.label}{f' ({owed.to})' if owed.to else ''}"
 
 
 def _row(view: Measure) -> SubjectRow:
@@ -267,13 +249,21 @@ def _row(view: Measure) -> SubjectRow:
     )  # fmt: skip
 
 
-def _item(record: Record, payload: MeasurePrepared | StepPayload, view: Measure, gone: dict[str, str]) -> TimelineItem:
-    text = f"{view.number} {view.title}: {_said(record, payload, view)}"
-    more = {"corrected_by": gone[record.id], "extra": json.dumps({"withdrawn": True})} if record.id in gone else {}
+def _item(
+    record: Record,
+    payload: MeasurePrepared | StepPayload,
+    view: Measure,
+    labels: Mapping[str, str],
+    fallen: Struck | None,
+) -> TimelineItem:
+    text = f"{view.number} {view.title}: {_said(record, payload, labels)}"
+    more = {}
+    if fallen:
+        more = {"corrected_by": fallen.record.id, "extra": as_json({"withdrawn": True, "reason": fallen.reason})}
     return item(record, "measure", text, dossier=view.dossier, place=view.value(AREA), **more)
 
 
-def _said(record: Record, payload: MeasurePrepared | StepPayload, view: Measure) -> str:
+def _said(record: Record, payload: MeasurePrepared | StepPayload, labels: Mapping[str, str]) -> str:
     match payload:
         case MeasureDecided():
             return _decided(record, payload)
@@ -283,7 +273,7 @@ def _said(record: Record, payload: MeasurePrepared | StepPayload, view: Measure)
         case MeasureWithdrawn():
             return f"ingetrokken{_by(payload.by, payload.capacity)}{_because(payload.reason)}"
         case DutyDone():
-            return _done(payload, view)
+            return _done(payload, labels)
         case MeasurePrepared():
             return "voorbereid"
 
@@ -297,10 +287,9 @@ def _decided(record: Record, payload: MeasureDecided) -> str:
     return f"besloten{_by(payload.by, payload.capacity, ' ')}{oral}{begin}{end}{_because(payload.reason)}"
 
 
-def _done(payload: DutyDone, view: Measure) -> str:
-    owed = next((duty for duty in view.duties if duty.key == payload.key), None)
-    what = f"{owed.label}{f' ({owed.to})' if owed.to else ''}" if owed else payload.key
+def _done(payload: DutyDone, labels: Mapping[str, str]) -> str:
     via = f", via {payload.via}" if payload.via else ""
+    what = labels.get(payload.key, payload.key)
     return f"{what}: {OUTCOMES[payload.outcome]}{_by(payload.by)}{via}{_because(payload.note)}"
 
 

@@ -106,7 +106,8 @@ class DutyOwed:
     """Something became owed, by the rule that held then; the same key again replaces it.
 
     `due_at` is empty where the law says "zo spoedig mogelijk" (`at_once`), and as long as a date is not known:
-    `needs_date` says which. `arises_from` is the step that brought it, and falls away with it.
+    `needs_date` says which. `arises_from` is the step that brought it, and falls away with it. With
+    `ends_with_measure` the end of the measure is enough: it is owed until then only.
     """
 
     kind: ClassVar[str] = "measure.duty_owed"
@@ -121,6 +122,7 @@ class DutyOwed:
     rule: str = ""
     source: str = ""
     arises_from: str = ""
+    ends_with_measure: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a type that does not exist."""

@@ -26,19 +26,21 @@ DATE = "{date}"
 """What stands in a label for the last day of the term."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How long a power may be used, by which article; None where the law names no bound.
 
     Hours are real hours; days, weeks and months are those of the calendar, at the same time by the wall clock.
-    `spread_days` is the other way to use it: so many separate days within `spread_months`. `total_weeks` bounds the
-    measure with all its extensions, counted from its begin.
+    With `fixed` a decision lasts exactly the maximum, no shorter. `spread_days` is the other way to use the power: so
+    many separate days within `spread_months`. `total_weeks` bounds the measure with all its extensions, counted from
+    its begin.
     """
 
     article: str
-    hours: int | None = None
-    days: int | None = None
-    months: int | None = None
+    max_hours: int | None = None
+    max_days: int | None = None
+    max_months: int | None = None
+    fixed: bool = False
     extendable: bool = False
     extensions: int | None = None
     extension_months: int | None = None
@@ -95,6 +97,10 @@ class DutyRule(Protocol):
         """Which date must still be filled in; empty when none."""
 
     @property
+    def ends_with_measure(self) -> bool:
+        """Whether it is owed no longer than the measure lasts."""
+
+    @property
     def except_capacity(self) -> tuple[str, ...]:
         """In which capacities of the decider it is not owed."""
 
@@ -129,6 +135,22 @@ def calendar_later(
     return datetime.combine(day, local.time().replace(fold=0), zone).astimezone(UTC)
 
 
+def minute_of(moment: datetime) -> datetime:
+    """The minute that a moment lies in: people type no seconds."""
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def not_before(moment: datetime, since: datetime, refusal: str) -> datetime:
+    """A moment that may not lie before another; within the same minute it is taken for that other one.
+
+    Raises:
+        CommandRefused: it lies before it, in the words of `refusal`.
+    """
+    if minute_of(moment) < minute_of(since):
+        raise CommandRefused(refusal)
+    return max(moment, since)
+
+
 def _later(moment: datetime, hours: int) -> datetime:
     """So many real hours later: sums in a zone that changes its clock would count by the wall."""
     return moment.astimezone(UTC) + timedelta(hours=hours)
@@ -136,10 +158,10 @@ def _later(moment: datetime, hours: int) -> datetime:
 
 def latest_end(limits: Limits, begin: datetime, zone: ZoneInfo = AMSTERDAM) -> datetime | None:
     """The last moment at which a measure that begins then may end; None where the law names none."""
-    if limits.hours:
-        return _later(begin, limits.hours)
-    if limits.days or limits.months:
-        return calendar_later(begin, days=limits.days or 0, months=limits.months or 0, zone=zone)
+    if limits.max_hours:
+        return _later(begin, limits.max_hours)
+    if limits.max_days or limits.max_months:
+        return calendar_later(begin, days=limits.max_days or 0, months=limits.max_months or 0, zone=zone)
     return None
 
 
@@ -147,13 +169,18 @@ def check_end(limits: Limits, begin: datetime, end: datetime, zone: ZoneInfo = A
     """Check the end that a decision names.
 
     Raises:
-        CommandRefused: it does not lie after the begin, or lies beyond the maximum.
+        CommandRefused: it does not lie after the begin, lies beyond the maximum, or before a length that is fixed.
     """
     if stored(end) <= stored(begin):
         raise CommandRefused("het einde ligt niet na het begin")
     latest = latest_end(limits, begin, zone)
     if latest and end > latest:
-        raise CommandRefused(f"ten hoogste {_length(limits)} ({limits.article}): uiterlijk {_shown(latest, zone)}")
+        raise CommandRefused(f"ten hoogste {_length(limits)} ({limits.article}): uiterlijk {moment_text(latest, zone)}")
+    if latest and limits.fixed and minute_of(end) < minute_of(latest):
+        until = moment_text(latest, zone)
+        raise CommandRefused(
+            f"geldt {_length(limits)}, niet korter ({limits.article}): tot {until}; eerder stoppen kan door intrekken"
+        )
 
 
 def check_extension(
@@ -170,19 +197,21 @@ def check_extension(
         times = counted(limits.extensions, "keer", "keer")
         raise CommandRefused(f"ten hoogste {times} te verlengen ({limits.article})")
     if stored(new_end) <= stored(ends[-1]):
-        raise CommandRefused(f"het nieuwe einde ligt niet na het einde dat al geldt ({_shown(ends[-1], zone)})")
+        raise CommandRefused(f"het nieuwe einde ligt niet na het einde dat al geldt ({moment_text(ends[-1], zone)})")
     if limits.extension_months:
         latest = calendar_later(ends[-1], months=limits.extension_months, zone=zone)
         if new_end > latest:
             length = counted(limits.extension_months, "maand", "maanden")
             raise CommandRefused(
-                f"een verlenging duurt ten hoogste {length} ({limits.article}): uiterlijk {_shown(latest, zone)}"
+                f"een verlenging duurt ten hoogste {length} ({limits.article}): uiterlijk {moment_text(latest, zone)}"
             )
     if limits.total_weeks:
         latest = calendar_later(begin, weeks=limits.total_weeks, zone=zone)
         if new_end > latest:
             length = counted(limits.total_weeks, "week", "weken")
-            raise CommandRefused(f"ten hoogste {length} in totaal ({limits.article}): uiterlijk {_shown(latest, zone)}")
+            raise CommandRefused(
+                f"ten hoogste {length} in totaal ({limits.article}): uiterlijk {moment_text(latest, zone)}"
+            )
 
 
 def check_days(limits: Limits, days: Sequence[date]) -> None:
@@ -245,6 +274,7 @@ def _owed(rule: DutyRule, moments: Moments, step: str, holidays: Holidays, zone:
         rule=rule.rule,
         source=rule.source,
         arises_from=step,
+        ends_with_measure=rule.ends_with_measure,
     )
 
 
@@ -263,12 +293,13 @@ def _due(rule: DutyRule, moments: Moments, holidays: Holidays, zone: ZoneInfo) -
 
 
 def _length(limits: Limits) -> str:
-    if limits.hours:
-        return f"{limits.hours} uur"
-    if limits.days:
-        return counted(limits.days, "dag", "dagen")
-    return counted(limits.months or 0, "maand", "maanden")
+    if limits.max_hours:
+        return f"{limits.max_hours} uur"
+    if limits.max_days:
+        return counted(limits.max_days, "dag", "dagen")
+    return counted(limits.max_months or 0, "maand", "maanden")
 
 
-def _shown(moment: datetime, zone: ZoneInfo) -> str:
+def moment_text(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment in a refusal: the day in full, whatever day it is now."""
     return f"{moment.astimezone(zone):%d-%m-%Y %H:%M}"

@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.measure_duties import has_lapsed
 from aovconsole.domain.response import Clock, ClockTerm, clocks, to_inform
-from aovconsole.domain.times import AMSTERDAM, read_stored
+from aovconsole.domain.times import AMSTERDAM, read_stored, stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
 
 AHEAD = timedelta(hours=72)
@@ -219,11 +220,11 @@ def _actions(moment: datetime, rows: Iterable[SubjectRow], subjects: Mapping[str
 
 def _owed(moment: datetime, row: SubjectRow, subjects: Mapping[str, SubjectRow]) -> Iterator[Due]:
     """What a measure still owes, the terms that run after it, and its own end; a term that ended says no more."""
-    body, dossier = _body(row), _named(subjects.get(row.dossier))
+    body, dossier, at = _body(row), _named(subjects.get(row.dossier)), stored(moment)
     for duty in body.get("duties") or ():
         due_at = read_stored(duty["due_at"]) if duty.get("due_at") else None
         is_term = duty.get("type") == "term"
-        if duty.get("done_at") or (is_term and (due_at is None or due_at < moment)):
+        if duty.get("done_at") or has_lapsed(duty, at) or (is_term and (due_at is None or due_at < moment)):
             continue
         since = read_stored(duty["owed_since"]) if duty.get("at_once") and duty.get("owed_since") else None
         yield Due(
@@ -304,7 +305,7 @@ def _placed(item: CalendarDay, moment: datetime, row: SubjectRow | None, zone: Z
 
 
 def _mark(row: SubjectRow | None) -> str:
-    """What an officer wants to know beside the title: the class of an evenement, the scale of a demonstration."""
+    """What an officer wants to know beside the title: the class of an evenement, the scale of a demonstration …"""
     if row is None:
         return ""
     body = _body(row)
@@ -312,6 +313,8 @@ def _mark(row: SubjectRow | None) -> str:
         return f"klasse {body['handling_class']}" if body.get("handling_class") else ""
     if row.type == "demonstration":
         return {"small": "klein", "large": "groot"}.get(str(body.get("scale") or ""), "")
+    if row.type == "match":
+        return f"categorie {body['category']}" if body.get("category") else ""
     return ""
 
 

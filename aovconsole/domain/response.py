@@ -6,11 +6,13 @@ Pure readings of the body of an incident's row (the incident as JSON), the rules
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
-from aovconsole.domain.times import read_stored
+from aovconsole.domain.measure_duties import owed_duties
+from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
 
@@ -212,7 +214,7 @@ def open_matters(
 
 def _open_measure(measure: SubjectRow, now: datetime) -> list[OpenMatter]:
     content = json.loads(measure.body)
-    owed = [duty for duty in content.get("duties", ()) if duty["type"] != "term" and not duty["done_at"]]
+    owed = owed_duties(content, stored(now))
     found = [OpenMatter("owed", f"{measure.number} {duty['label']}{_to(duty)}") for duty in owed]
     if measure.status == "prepared":
         found.append(OpenMatter("prepared", f"{measure.number} {measure.title} is voorbereid, niet besloten"))
@@ -223,4 +225,4 @@ def _open_measure(measure: SubjectRow, now: datetime) -> list[OpenMatter]:
 
 def _to(duty: Mapping[str, Any]) -> str:
     to = str(duty.get("to") or "")
-    return f" ({to})" if to and to not in duty["label"] else ""
+    return f" ({to})" if to and not re.search(rf"\b{re.escape(to)}\b", duty["label"]) else ""

@@ -37,6 +37,14 @@ STEPS = {
     "evenement": "evenement",
     "round": "ronde",
     "demonstration": "melding",
+    "match": "wedstrijd",
+    "moved": "verplaatst",
+    "category": "categorie",
+    "travel": "vervoer",
+    "talk": "overleg",
+    "plan": "draaiboek",
+    "conduct": "gedrag",
+    "consequence": "gevolg",
     "calendar": "agenda",
     "unknown": "onbekend",
 }
@@ -50,6 +58,10 @@ STATES = {
     "cancelled": "gaat niet door",
     "received": "kennisgeving ontvangen",
     "spontaneous": "zonder kennisgeving",
+    "unscheduled": "aftrap te bevestigen",
+    "played": "gespeeld",
+    "abandoned": "gestaakt",
+    "postponed": "uitgesteld",
 }
 """The state of a dossier."""
 
@@ -66,6 +78,9 @@ CLOCK_STATES = {
 
 AFTERCARE_STATES = {"open": "open", "busy": "bezig", "done": "gereed", "not_needed": "niet nodig"}
 """The state of a point of the nafase list."""
+
+ACTION_STATES = {"busy": "bezig", "done": "gereed gemeld", "closed": "gereed", "dropped": "vervallen"}
+"""The state of an action; an open one has no word. `done` says its owner, `closed` the team."""
 
 FIELDS = {
     "title": "titel",
@@ -86,6 +101,20 @@ FIELDS = {
     "assessed_on": "beoordeeld op",
     "safety_rounds_count": "veiligheidsrondes",
     "cmt_days_count": "CMT-dagen",
+    "season": "seizoen",
+    "competition": "competitie",
+    "round": "ronde",
+    "kickoff_at": "aftrap",
+    "when": "dag en aftrap",
+    "doors_at": "deuren open",
+    "depart_until": "vertrek tot",
+    "score": "uitslag",
+    "category": "categorie",
+    "category_by": "categorie door",
+    "travel_label": "vervoersregeling",
+    "travel_reason": "reden van de regeling",
+    "away_expected": "uitsupporters verwacht",
+    "spectators": "toeschouwers",
     "received_at": "ontvangen",
     "expected_count": "verwacht",
     "actual_count": "werkelijk",

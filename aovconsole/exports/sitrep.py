@@ -16,6 +16,7 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import date_text, stored, wall_clock
 from aovconsole.domain.words import KINDS, LINE_STATUSES, STATES, counted
 from aovconsole.exports.sitrep_facts import Fact, SitrepSource, facts, left_out
+from aovconsole.exports.sitrep_sieve import withheld
 from aovconsole.reference.sitreps import SitrepSection
 
 __all__ = ["BANNERS", "SitrepSource", "draft", "fits_sms", "shortened"]
@@ -40,7 +41,8 @@ def draft(source: SitrepSource, length: str, since: str = "") -> str:
     told = facts(source, since)
     if length == "sms":
         return _sms(source, told, since)
-    lines = _mail(source, told, since) if length == "mail" else _page(source, told, since)
+    lines = [*(_mail(source, told, since) if length == "mail" else _page(source, told, since))]
+    lines += _closing(left_out(source, since), withheld("\n".join(lines)))
     return clean(normalize("NFC", "\n".join(lines)), lines=True).strip() + "\n"
 
 
@@ -90,11 +92,11 @@ class _Sentence(NamedTuple):
 
 
 def _sms_head(source: SitrepSource) -> Iterator[str]:
-    body = source.incident
+    body = source.about
     if banner := BANNERS.get(source.realm, ""):
         yield f"{banner}."
-    title = shortened(_flat(str(body.get("title") or "")), _SMS_TITLE)
-    place = shortened(_flat(str(body.get("place") or "")), _SMS_PLACE)
+    title = shortened(str(body.get("title") or ""), _SMS_TITLE)
+    place = shortened(str(body.get("place") or ""), _SMS_PLACE)
     where = f", {place}" if place and place.casefold() not in title.casefold() else ""
     yield _sentence(f"{wall_clock(source.now, zone=source.zone)} {body.get('number', '')} {title}{where}")
     grip = _grip(source)
@@ -117,8 +119,8 @@ def _sms_sentences(source: SitrepSource, told: Sequence[Fact]) -> Iterator[_Sent
         yield _Sentence(group, fact.at, _sms_text(source, fact))
     ahead = sorted((fact for fact in told if fact.due_at >= now), key=lambda fact: (fact.kind != "action", fact.due_at))
     for fact in ahead[:1]:
-        what = f"einde {_flat(fact.text)}" if fact.kind == "measure" else _flat(fact.text)
-        who = f" ({_flat(fact.who)})" if fact.who else ""
+        what = f"einde {fact.text}" if fact.kind == "measure" else fact.text
+        who = f" ({fact.who})" if fact.who else ""
         yield _Sentence(2, fact.due_at, _sentence(f"Eerstvolgend {source.when(fact.due_at)}: {what}{who}"))
     for group, fact in (choice for pair in rest for choice in pair if choice):
         yield _Sentence(group, fact.at, _sms_text(source, fact))
@@ -133,7 +135,7 @@ def _weight(fact: Fact) -> int:
 
 
 def _sms_text(source: SitrepSource, fact: Fact) -> str:
-    text = _flat(fact.text)
+    text = fact.text
     decided = fact.kind in _DECIDED and not text.casefold().startswith("besluit")
     gone = "vervalt, " if fact.gone else ""
     return _sentence(f"{source.when(fact.at)} {gone}{'besluit: ' if decided else _front(fact)}{text}")
@@ -144,24 +146,22 @@ def _sms_text(source: SitrepSource, fact: Fact) -> str:
 
 def _mail(source: SitrepSource, told: Sequence[Fact], since: str) -> Iterator[str]:
     banner = BANNERS.get(source.realm, "")
-    about = f"{source.incident.get('number', '')} {_flat(str(source.incident.get('title') or ''))}"
+    about = f"{source.about.get('number', '')} {source.about.get('title') or ''}"
     stand = wall_clock(source.now, zone=source.zone)
     yield f"Onderwerp: {f'[{banner}] ' if banner else ''}Sitrap {about}, {_grip(source)}, stand {stand}"
     yield ""
     yield from _head(source, since)
     chosen = [fact for fact in told if fact.kind not in _ONLY_ON_A_PAGE]
     yield from _parts(source, chosen, since, most=_MAIL_LINES)
-    yield from _closing(source, since)
 
 
 def _page(source: SitrepSource, told: Sequence[Fact], since: str) -> Iterator[str]:
-    body = source.incident
+    body = source.about
     if banner := BANNERS.get(source.realm, ""):
         yield from (banner, "")
-    yield f"SITRAP {body.get('number', '')}  {_flat(str(body.get('title') or ''))}"
+    yield f"SITRAP {body.get('number', '')}  {body.get('title') or ''}"
     yield from _head(source, since)
     yield from _parts(source, told, since, most=0)
-    yield from _closing(source, since)
 
 
 def _head(source: SitrepSource, since: str) -> Iterator[str]:
@@ -169,15 +169,15 @@ def _head(source: SitrepSource, since: str) -> Iterator[str]:
     scope = f"Alleen wat nieuw is sinds de sitrap van {source.when(since)}." if since else "Volledig beeld."
     yield f"Stand van {date_text(now.date())} {wall_clock(now, zone=source.zone)}. {scope}"
     whose = f" van de gemeente {source.municipality}" if source.municipality else ""
-    lcms = _flat(str(source.incident.get("lcms_reference") or ""))
+    lcms = str(source.about.get("lcms_reference") or "")
     yield f"Eigen log{whose}, niet het officiële totaalbeeld." + (f" LCMS-kenmerk {lcms}." if lcms else "")
 
 
 def _frame(source: SitrepSource) -> Iterator[str]:
     """What the incident is."""
-    body = source.incident
+    body = source.about
     for name, label in (("nature", "Aard"), ("place", "Plaats"), ("case_number", "Zaaknummer")):
-        if value := _flat(str(body.get(name) or "")):
+        if value := str(body.get(name) or ""):
             yield f"{label}: {value}"
     yield f"Begin: {source.when(str(body['begin_at']))}"
     highest = int(body.get("grip_highest") or 0)
@@ -221,7 +221,7 @@ def _section(source: SitrepSource, section: SitrepSection, told: Sequence[Fact],
         yield f"  ({counted(earlier, 'eerdere regel', 'eerdere regels')} niet in deze mail)"
     for fact in shown:
         yield f"- {_line(source, fact, short=bool(most))}"
-        yield from () if most else (f"  - nog te doen: {_flat(owed)}" for owed in fact.owed)
+        yield from () if most else (f"  - nog te doen: {owed}" for owed in fact.owed)
 
 
 def _line(source: SitrepSource, fact: Fact, *, short: bool) -> str:
@@ -230,36 +230,33 @@ def _line(source: SitrepSource, fact: Fact, *, short: bool) -> str:
     notes = [fact.who if agreed else "", *(fact.details if agreed or not short else ())]
     notes += [f"nog {counted(len(fact.owed), 'verplichting', 'verplichtingen')} open"] if fact.owed and short else []
     notes += ["gewijzigd"] if fact.changed and not fact.gone else []
-    behind = "; ".join(_flat(note) for note in notes if note)
+    behind = "; ".join(note for note in notes if note)
     number = f"{fact.number} " if fact.number else ""
     gone = "vervalt, " if fact.gone else ""
-    said = f"{source.when(fact.at)}  {gone}{number}{'' if agreed else _front(fact)}{_flat(fact.text)}"
+    said = f"{source.when(fact.at)}  {gone}{number}{'' if agreed else _front(fact)}{fact.text}"
     return f"{said} ({behind})" if behind else said
 
 
 def _front(fact: Fact) -> str:
     """Who said it, whether it was found to be so, whether it is a fact at all: in front, where no cut takes it away."""
     opinion = KINDS[fact.kind] if fact.kind in _NO_FACTS else ""
-    parts = [_flat(part) for part in (fact.who, LINE_STATUSES.get(fact.status, ""), opinion) if part]
+    parts = [part for part in (fact.who, LINE_STATUSES.get(fact.status, ""), opinion) if part]
     return f"{', '.join(parts)}: " if parts else ""
 
 
-def _closing(source: SitrepSource, since: str) -> Iterable[str]:
-    count = left_out(source, since)
-    if not count:
+def _closing(lines: int, texts: int) -> Iterable[str]:
+    """What was left out for a mark: whole lines, and texts of which only their name stands there."""
+    parts = [counted(lines, "regel", "regels")] if lines else []
+    parts += [counted(texts, "tekst", "teksten")] if texts else []
+    if not parts:
         return ()
-    are = "is" if count == 1 else "zijn"
-    return ("", f"{counted(count, 'regel', 'regels')} met een merk {are} weggelaten.")
+    are = "is" if lines + texts == 1 else "zijn"
+    return ("", f"{' en '.join(parts)} met een merk {are} weggelaten.")
 
 
 def _grip(source: SitrepSource) -> str:
-    level = int(source.incident.get("grip_level") or 0)
-    return f"GRIP {level}" if level or source.incident.get("grip_history") else "geen GRIP"
-
-
-def _flat(text: str) -> str:
-    """A text on one line, in one form of accents."""
-    return " ".join(normalize("NFC", clean(text, lines=True)).split())
+    level = int(source.about.get("grip_level") or 0)
+    return f"GRIP {level}" if level or source.about.get("grip_history") else "geen GRIP"
 
 
 def _sentence(text: str) -> str:

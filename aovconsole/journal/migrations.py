@@ -120,6 +120,15 @@ def m002_read_tables(db: Database) -> None:
     db.execute("PRAGMA user_version = 2")
 
 
+@migrations()
+def m003_views_of_the_incident_desk(db: Database) -> None:
+    """The views say more than before: fold everything again."""
+    from aovconsole.journal.views import rebuild
+
+    rebuild(db.conn)
+    db.execute("PRAGMA user_version = 3")
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one inside the migration's own transaction (executescript would commit it)."""
     statement = ""

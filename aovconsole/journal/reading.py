@@ -116,11 +116,8 @@ class Reading:
         )
 
     def running_measures(self, moment: Instant, dossier: str = "") -> tuple[SubjectRow, ...]:
-        """Measures (of a dossier, or all) that are prepared, in force at a moment, or still owe something."""
-        running = (
-            "type = 'measure' AND (status = 'prepared' OR (status = 'taken' AND (end_at = '' OR end_at > ?))"
-            " OR json_extract(body, '$.owed_count') > 0)"
-        )
+        """Measures (of a dossier, or all) that wait, hold at a moment, owe something, or after which a term runs."""
+        running = "type = 'measure' AND json_extract(body, '$.runs_until') > ?"
         if dossier:
             return self._rows(f"WHERE dossier = ? AND dossier <> '' AND {running} ORDER BY begin_at", dossier, moment)
         return self._rows(f"WHERE {running} ORDER BY begin_at, subject", moment)

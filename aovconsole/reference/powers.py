@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Literal
@@ -20,7 +20,10 @@ TRIGGERS = ("decided", "oral", "extended", "withdrawn")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerField:
-    """One condition on the form; a required yes_no must be answered with yes. `text` may have several lines."""
+    """One condition on the form; a required yes_no must be answered with yes. `text` may have several lines.
+
+    One that is required only `when` another condition (a choice) holds one of some choices names both.
+    """
 
     __pydantic_config__: ClassVar = _CHECK
 
@@ -31,13 +34,16 @@ class PowerField:
     hint: str = ""
     required: bool = True
     choices: tuple[str, ...] = ()
+    when: str = ""
+    when_choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerDuty:
     """What is owed after a step; see `domain.measure_terms.DutyRule`.
 
-    `voted` means that it ends by a vote: ratified or rejected.
+    `voted` means that it ends by a vote: ratified or rejected; `ends_with_measure` that the end of the measure is
+    enough.
     """
 
     __pydantic_config__: ClassVar = _CHECK
@@ -52,6 +58,7 @@ class PowerDuty:
     at_once: bool = False
     needs_date: str = ""
     voted: bool = False
+    ends_with_measure: bool = False
     hours: int | None = None
     weeks: int | None = None
     months: int | None = None
@@ -61,57 +68,33 @@ class PowerDuty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Power:
+class Power(Limits):
     """One power: its conditions, who decides, how long it may last, what it owes.
 
-    `asks` and `owes` name conditions and duties in their order; those that are not the power's own (`fields`,
-    `duties`) stand at the top of the file. As `load_powers` gives it, `fields` and `duties` hold all of them.
+    `asks` and `owes` name conditions and duties in their order, `mandates` the texts about who may decide; those that
+    are not the power's own (`fields`, `duties`, `mandate`) stand at the top of the file. As `load_powers` gives it,
+    `fields`, `duties` and `mandate` hold all of them.
     """
 
     __pydantic_config__: ClassVar = _CHECK
 
     key: str
     name: str
-    article: str
     meaning: str
     source: str
     text_as_of: date
     status: str
-    mandate: str
     deciders: tuple[str, ...]
     limits_text: str
     asks: tuple[str, ...]
     owes: tuple[str, ...]
+    mandates: tuple[str, ...] = ()
+    mandate: str = ""
     note: str = ""
     extenders: tuple[str, ...] = ()
     oral_allowed: bool = False
-    max_hours: int | None = None
-    max_days: int | None = None
-    max_months: int | None = None
-    extendable: bool = False
-    extensions: int | None = None
-    extension_months: int | None = None
-    total_weeks: int | None = None
-    spread_days: int | None = None
-    spread_months: int | None = None
     fields: tuple[PowerField, ...] = field(default=(), metadata={"rows": PowerField})
     duties: tuple[PowerDuty, ...] = field(default=(), metadata={"rows": PowerDuty})
-
-    @property
-    def limits(self) -> Limits:
-        """How long it may be used."""
-        return Limits(
-            self.article,
-            self.max_hours,
-            self.max_days,
-            self.max_months,
-            self.extendable,
-            self.extensions,
-            self.extension_months,
-            self.total_weeks,
-            self.spread_days,
-            self.spread_months,
-        )
 
     def condition(self, key: str) -> PowerField | None:
         """The condition with this key; None when the power has none."""
@@ -123,11 +106,23 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Powers:
-    """The powers, and the conditions and duties that several of them share."""
+class Mandate:
+    """A text about who may decide, which several powers share."""
 
     __pydantic_config__: ClassVar = _CHECK
 
+    key: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Powers:
+    """The powers, and the texts, conditions and duties that several of them share."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    mandates: tuple[Mandate, ...] = field(default=(), metadata={"rows": Mandate})
     fields: tuple[PowerField, ...] = field(metadata={"rows": PowerField})
     duties: tuple[PowerDuty, ...] = field(metadata={"rows": PowerDuty})
     powers: tuple[Power, ...] = field(metadata={"rows": Power})
@@ -139,8 +134,10 @@ class Powers:
     def _completed(self, power: Power) -> Power:
         fields = {row.key: row for row in (*self.fields, *power.fields)}
         duties = {row.key: row for row in (*self.duties, *power.duties)}
+        texts = {row.key: row.text for row in self.mandates}
         return replace(
             power,
+            mandate=" ".join((*(texts[key] for key in power.mandates), power.mandate)).strip(),
             fields=tuple(fields[key] for key in power.asks),
             duties=tuple(duties[key] for key in power.owes),
         )
@@ -198,6 +195,29 @@ def power_faults(table: dict[str, Any]) -> Iterator[str]:
                 yield f"{name} duties ({duty['key']}) on: {duty['on']} bestaat niet"
         if power.get("oral_allowed") and WRITTEN not in keys:
             yield f"{name} oral_allowed vraagt een plicht {WRITTEN} in owes"
+        yield from _mandate_faults(name, power, {row["key"] for row in table.get("mandates", ())})
+        yield from _condition_faults(name, [rows["fields"][key] for key in power["asks"] if key in rows["fields"]])
+
+
+def _mandate_faults(name: str, power: dict[str, Any], known: Container[str]) -> Iterator[str]:
+    named = power.get("mandates", ())
+    yield from (f"{name} mandates: {key} bestaat niet" for key in named if key not in known)
+    if not named and "mandate" not in power:
+        yield f"{name} heeft mandates of mandate nodig: wie mag besluiten"
+
+
+def _condition_faults(name: str, asked: list[dict[str, Any]]) -> Iterator[str]:
+    """Conditions that hang on a choice that is not asked."""
+    choices = {row["key"]: row.get("choices", ()) for row in asked}
+    for row in asked:
+        of, wanted = row.get("when", ""), row.get("when_choices", ())
+        if bool(of) != bool(wanted):
+            yield f"{name} fields ({row['key']}) heeft when en when_choices nodig, of geen van beide"
+        yield from (
+            f"{name} fields ({row['key']}) when_choices: {of} kent geen {choice}"
+            for choice in wanted
+            if choice not in choices.get(of, ())
+        )
 
 
 def holiday_faults(table: dict[str, Any]) -> Iterator[str]:

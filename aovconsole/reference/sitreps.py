@@ -1,4 +1,4 @@
-"""What `data/sitrep.toml` holds: the parts of a situation report, in the order of the totaalbeeld."""
+"""What `data/sitrep.toml` holds: the parts of a situation report in the order of the totaalbeeld, and the marks."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ class SitrepSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitrepOrder:
-    """The sections in the order in which a report tells them."""
+    """The sections in the order in which a report tells them, and the words behind a `!` that keep a text here."""
 
     __pydantic_config__: ClassVar = _CHECK
 
+    marks: tuple[str, ...] = ()
     sections: tuple[SitrepSection, ...] = field(metadata={"rows": SitrepSection})

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from typing import TypeAlias
 
-from aovconsole.desk.measure_values import NO, YES
+from aovconsole.desk.measure_values import NO, YES, due_moment, moment_of
 from aovconsole.domain.measure_steps import OUTCOMES
-from aovconsole.domain.measure_terms import BEGIN, END, LAST_MINUTE
-from aovconsole.domain.times import day_from
-from aovconsole.domain.typed_times import coming_from
+from aovconsole.domain.measure_terms import BEGIN, END
+from aovconsole.domain.times import read_stored
 from aovconsole.errors import CommandRefused
 from aovconsole.reference.powers import Power
-from aovconsole.screens.form_dialog import Submit
 from aovconsole.screens.forms import functions as known_functions
 from aovconsole.screens.forms import typed_moment as happened
 from aovconsole.screens.frame import DeskScreen
@@ -32,6 +30,9 @@ from aovconsole.screens.measure_lines import MeasureView, power_lines, rule_line
 from aovconsole.screens.widgets.painted import Line, wrapped
 from aovconsole.screens.widgets.sheet import Draw
 
+_File: TypeAlias = Callable[[dict[str, str], str], Awaitable[bool]]
+"""Files what was typed as the record with an id."""
+
 _VOTED, _PLAIN = ("ratified", "rejected", "not_needed"), ("done", "not_needed")
 
 
@@ -42,7 +43,7 @@ async def decide(screen: DeskScreen, view: MeasureView) -> None:
         screen.tell(GONE, wrong=True)
         return
 
-    async def file(values: dict[str, str]) -> bool:
+    async def file(values: dict[str, str], draft_id: str) -> bool:
         taken = values["taken"] != NO
         span = {key: values[key] for key in (BEGIN, END) if taken and key in values}
         moments = moments_of(screen, power, span, view.values)
@@ -55,6 +56,7 @@ async def decide(screen: DeskScreen, view: MeasureView) -> None:
             end=moments.get(END),
             oral=taken and values.get("oral") == YES,
             at=happened(screen, values["at"]),
+            draft_id=draft_id,
         )
         return True
 
@@ -72,8 +74,8 @@ def _decision_fields(screen: DeskScreen, power: Power, view: MeasureView) -> lis
     otherwise = {BEGIN: "leeg: het moment van het besluit", END: power.limits_text}
     for field in power.fields:
         if field.key in otherwise:
-            prepared = view.values.get(field.key, "")
-            hint = f"leeg: zoals voorbereid, {view.moment(prepared)}" if prepared else otherwise[field.key]
+            prepared = moment_of(view.values, field.key)
+            hint = f"leeg: zoals voorbereid, {told_moment(screen, prepared)}" if prepared else otherwise[field.key]
             said = reading_of(screen, power, field.key, view.values)
             fields.append(Asked(field.key, field.label, hint=hint, source=field.source, read=said))
     if power.oral_allowed:
@@ -92,7 +94,7 @@ async def extend(screen: DeskScreen, view: MeasureView) -> None:
     functions = power.extenders or power.deciders
     after = {BEGIN: stands}  # a bare time is the first one after the end that stands
 
-    async def file(values: dict[str, str]) -> bool:
+    async def file(values: dict[str, str], draft_id: str) -> bool:
         moments = moments_of(screen, power, {END: values[END]}, after)
         if END not in moments:
             raise CommandRefused("vul in tot wanneer")
@@ -102,6 +104,7 @@ async def extend(screen: DeskScreen, view: MeasureView) -> None:
             moments[END],
             **_by(values, functions),
             at=happened(screen, values["at"]),
+            draft_id=draft_id,
         )
         return True
 
@@ -123,9 +126,10 @@ async def withdraw(screen: DeskScreen, view: MeasureView) -> None:
     desk, power = screen.desk, view.power
     functions = (power.extenders or power.deciders) if power else ()
 
-    async def file(values: dict[str, str]) -> bool:
+    async def file(values: dict[str, str], draft_id: str) -> bool:
         at = happened(screen, values["at"])
-        await screen.request(desk.measures.withdraw, view.row.subject, **_by(values, functions), at=at)
+        who = _by(values, functions)
+        await screen.request(desk.measures.withdraw, view.row.subject, **who, at=at, draft_id=draft_id)
         return True
 
     told = "Wat na de intrekking moet, zoals kennisgevingen, komt daarna op de lijst."
@@ -142,7 +146,7 @@ async def tick(screen: DeskScreen, view: MeasureView, key: str) -> None:
     outcomes = _VOTED if rule and rule.voted else _PLAIN
     words = {OUTCOMES[outcome]: outcome for outcome in outcomes}
 
-    async def file(values: dict[str, str]) -> bool:
+    async def file(values: dict[str, str], draft_id: str) -> bool:
         await screen.request(
             desk.measures.done,
             view.row.subject,
@@ -150,6 +154,7 @@ async def tick(screen: DeskScreen, view: MeasureView, key: str) -> None:
             outcome=words.get(values["outcome"], values["outcome"]),
             **{name: values[name] for name in ("by", "via", "note")},
             at=happened(screen, values["at"]),
+            draft_id=draft_id,
         )
         return True
 
@@ -170,17 +175,17 @@ async def set_due(screen: DeskScreen, view: MeasureView, key: str) -> None:
     if duty is None:
         return
 
-    async def file(values: dict[str, str]) -> bool:
-        due = _due(screen, values["due"])
-        return bool(await screen.request(desk.measures.due_date, view.row.subject, key, due))
+    async def file(values: dict[str, str], draft_id: str) -> bool:
+        due = due_moment(values["due"], desk.seat.now, desk.zone)
+        return bool(await screen.request(desk.measures.due_date, view.row.subject, key, due, draft_id=draft_id))
 
     def said(values: Mapping[str, str]) -> str:
         try:
-            return told_moment(screen, _due(screen, values["due"]))
+            return told_moment(screen, due_moment(values["due"], desk.seat.now, desk.zone))
         except CommandRefused:  # half typed: whoever files it is told
             return ""
 
-    stands = typed_moment(screen, duty["due_at"]) if duty["due_at"] else ""
+    stands = typed_moment(screen, read_stored(duty["due_at"])) if duty["due_at"] else ""
     field = Asked("due", "uiterlijk", stands, "16-02-2027, of 16-02-2027 19:00", required=True, read=said)
     await _ask(screen, view, "datum", [field], file, lambda width: _owed(duty, width), about=key)
 
@@ -189,8 +194,10 @@ async def undo(screen: DeskScreen, view: MeasureView, record_id: str, said: str)
     """Ask why a step was a mistake, and take it back with what it brought."""
     desk = screen.desk
 
-    async def file(values: dict[str, str]) -> bool:
-        return bool(await screen.request(desk.measures.undo, view.row.subject, record_id, values["reason"]))
+    async def file(values: dict[str, str], draft_id: str) -> bool:
+        reason = values["reason"]
+        await screen.request(desk.measures.undo, view.row.subject, record_id, reason, draft_id=draft_id)
+        return True
 
     def above(width: int) -> list[Line]:
         told = "Deze stap vervalt, met wat eruit volgde; hij blijft doorgehaald leesbaar."
@@ -205,17 +212,25 @@ async def _ask(
     view: MeasureView,
     what: str,
     fields: Sequence[Asked],
-    file: Submit,
+    file: _File,
     above: Draw,
     *,
     about: str = "",
 ) -> None:
-    """Show the form of a step; a half-typed one is kept under the step and what it is about."""
+    """Show the form of a step; a half-typed one is kept under the step and what it is about.
+
+    It carries the id of the record that it will become: what a crash left behind cannot be filed twice.
+    """
+    drafts = screen.bench.drafts
     key = (f"{FORM} {what}", f"{view.row.subject}{about and '/'}{about}")
     title, body = f"§ {view.label}  {what}", view.body
     sure = rule_line(body["rule_status"], body["text_as_of"])
+
+    async def submit(values: dict[str, str]) -> bool:
+        return await file(values, drafts.of(*key).record_id)
+
     await screen.app.push_screen_wait(
-        MeasureForm(title, fields, file, above=above, sure=sure, drafts=screen.bench.drafts, key=key)
+        MeasureForm(title, fields, submit, above=above, sure=sure, drafts=drafts, key=key)
     )
 
 
@@ -245,20 +260,6 @@ def _at(screen: DeskScreen) -> Asked:
         return told_moment(screen, moment) if moment else ""
 
     return Asked("at", "tijd", hint="leeg: nu; of 14:36, of 07-02-2027 14:36", read=said)
-
-
-def _due(screen: DeskScreen, typed: str) -> datetime:
-    """A typed term: a bare day is due at its end.
-
-    Raises:
-        CommandRefused: it cannot be read.
-    """
-    desk = screen.desk
-    try:
-        day = day_from(typed)
-    except CommandRefused:
-        return coming_from(typed, desk.seat.now, desk.zone, "datum")
-    return datetime.combine(day, LAST_MINUTE, tzinfo=desk.zone)
 
 
 def _owed(duty: Mapping[str, str], width: int) -> list[Line]:

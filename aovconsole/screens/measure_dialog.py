@@ -251,7 +251,7 @@ class MeasurePage(Dialog[None]):
     @property
     def _is_owed(self) -> bool:
         duty = self._view.duty(self._thing) if self._kind == DUTY else None
-        return duty is not None and not duty["outcome"] and duty["type"] != "term"
+        return duty is not None and duty in self._view.owed
 
     @property
     def _is_at_once(self) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
-from aovconsole.desk.measure_values import NO, YES, missing_in, moment_of, read_values
-from aovconsole.domain.measure_terms import BEGIN, DECIDED_WITH
-from aovconsole.domain.times import day_beside, elapsed_text, read_stored, wall_clock
+from aovconsole.desk.measure_values import NO, YES, days_of, missing_in, moment_of, read_values
+from aovconsole.domain.measure_terms import BEGIN, DAYS, DECIDED_WITH
+from aovconsole.domain.times import day_beside, elapsed_text, wall_clock
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.reference.powers import Power, PowerField
@@ -128,16 +128,16 @@ def _condition(screen: DeskScreen, power: Power, field: PowerField, stands: Mapp
 
 def _as_typed(screen: DeskScreen, field: PowerField, value: str) -> str:
     """What was filled in as it would be typed."""
-    if field.kind == "moment" and value:
-        return typed_moment(screen, value)
-    if field.kind == "days" and value:
-        return ", ".join(f"{date.fromisoformat(day):%d-%m-%Y}" for day in value.split(", "))
-    return joined(value)
+    moment = moment_of({field.key: value}, field.key) if field.kind == "moment" else None
+    if moment:
+        return typed_moment(screen, moment)
+    days = days_of({DAYS: value}) if field.kind == "days" else ()
+    return ", ".join(f"{day:%d-%m-%Y}" for day in days) if days else joined(value)
 
 
-def typed_moment(screen: DeskScreen, stored: str) -> str:
-    """A stored moment as it would be typed."""
-    return f"{read_stored(stored).astimezone(screen.desk.zone):%d-%m-%Y %H:%M}"
+def typed_moment(screen: DeskScreen, moment: datetime) -> str:
+    """A moment as it would be typed."""
+    return f"{moment.astimezone(screen.desk.zone):%d-%m-%Y %H:%M}"
 
 
 def reading_of(screen: DeskScreen, power: Power, key: str, stands: Mapping[str, str]) -> Reading:

@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aovconsole.domain.measure_steps import OUTCOMES, STATES
+from aovconsole.domain.measure import has_lapsed, owed_duties
+from aovconsole.domain.measure_duties import TERM
+from aovconsole.domain.measure_steps import OUTCOMES, STATES, WITHDRAWAL
 from aovconsole.domain.measure_terms import LAST_MINUTE
-from aovconsole.domain.times import clock_text, day_beside, elapsed_text, read_stored
+from aovconsole.domain.times import clock_text, day_beside, elapsed_text, read_stored, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.reference.powers import Power, PowerField
 from aovconsole.screens.widgets.painted import Line, Part, cells, fit, justified, wrapped
@@ -75,10 +77,28 @@ class MeasureView:
 
     def step_text(self, step: Mapping[str, Any]) -> str:
         """A step in words: what was done, of which duty, when."""
-        duty = self.duty(step["key"]) if step["key"] else None
-        what = f": {duty['label']}" if duty else ""
-        what = f" door {self.body['decided_by']}" if step["kind"] == "decided" else what
-        return f"{_STEPS.get(step['kind'], step['kind'])}{what}, {self.moment(step['at'])}"
+        by = f" door {self.body['decided_by']}" if step["kind"] == "decided" else ""
+        return f"{self.step_word(step)}{by}, {self.moment(step['at'])}"
+
+    def step_word(self, step: Mapping[str, Any]) -> str:
+        """What was done, in a word, and of which duty."""
+        what = f": {self.duty_label(step['key'])}" if step["key"] else ""
+        return f"{_STEPS.get(step['kind'], step['kind'])}{what}"
+
+    @property
+    def owed(self) -> tuple[dict[str, Any], ...]:
+        """What it still owes now."""
+        return owed_duties(self.body, stored(self.now))
+
+    def duty_label(self, key: str) -> str:
+        """Something owed in words, also when it fell away with the step that brought it."""
+        rules = self.power.duties if self.power else ()
+        duty = self.duty(key)
+        return str(duty["label"]) if duty else next((rule.label for rule in rules if rule.key == key), key)
+
+    def has_lapsed(self, duty: Mapping[str, Any]) -> bool:
+        """Whether something that nobody ended fell away with the end of the measure."""
+        return has_lapsed(duty, stored(self.now))
 
     def is_past(self, stored: str) -> bool:
         """Whether a stored moment lies behind us."""
@@ -138,6 +158,10 @@ def head(view: MeasureView, width: int) -> list[Line]:
         by = _by(extension["by"], extension["capacity"])
         said = f"verlengd {view.moment(extension['at'])}{by} tot {view.moment(extension['end_at'])}"
         lines += wrapped([(f"{said}{_because(extension['reason'])}", "")], width, 2)
+    if body["withdrawn_at"]:
+        by = _by(body["withdrawn_by"], body["withdrawn_capacity"])
+        said = f"ingetrokken {view.moment(body['withdrawn_at'])}{by}{_because(body['withdrawn_reason'])}"
+        lines += wrapped([(said, "strong")], width, 3)
     if view.missing and view.row.status == "prepared":
         lines += wrapped([("! nog niet ingevuld: ", "warning"), (", ".join(view.missing), "")], width, 3)
     for other in body["other_values"]:
@@ -154,7 +178,9 @@ def _until(view: MeasureView, body: Mapping[str, Any]) -> tuple[Part, ...]:
     if not body["end_at"]:
         return ((" zonder einde", "muted"),)
     if view.is_past(body["end_at"]):
-        return ((f" ! verlopen {view.moment(body['end_at'])}", "error"),)
+        ended = view.moment(body["end_at"])
+        asks = any(duty["key"] == WITHDRAWAL for duty in view.owed)
+        return ((f" ! verlopen {ended}", "error"),) if asks else ((f" – afgelopen {ended}", "muted"),)
     left = elapsed_text(read_stored(body["end_at"]) - view.now)
     return ((f" tot {view.moment(body['end_at'])}", "strong"), (f", nog {left}", "muted"))
 
@@ -179,9 +205,9 @@ def _because(reason: str) -> str:
 def picks(view: MeasureView, width: int) -> list[Pick]:
     """Everything of a measure that one can stand on: what is owed first, then the conditions and the steps."""
     duties = view.body["duties"]
-    owed = [duty for duty in duties if not duty["outcome"] and duty["type"] != "term"]
-    over = [duty for duty in duties if duty["outcome"]]
-    terms = [duty for duty in duties if not duty["outcome"] and duty["type"] == "term"]
+    owed = list(view.owed)
+    over = [duty for duty in duties if duty["outcome"] or view.has_lapsed(duty)]
+    terms = [duty for duty in duties if not duty["outcome"] and duty["type"] == TERM]
     owed.sort(key=lambda duty: (not view.is_past(duty["due_at"]), not duty["at_once"], duty["due_at"] or _NEVER))
     conditions = _part("VOORWAARDEN", [_condition(view, *one, width) for one in _conditions(view)])
     parts = [
@@ -192,7 +218,8 @@ def picks(view: MeasureView, width: int) -> list[Pick]:
     if view.row.status == "taken" and not owed:
         parts[0] = _part("MOET NOG", [remark("niets meer open")])
     parts = [conditions, *parts] if view.row.status == "prepared" else [*parts, conditions]
-    parts.append(_part("STAPPEN", [_step(view, step) for step in view.body["steps"] if step["kind"] != "duty_done"]))
+    steps = [step for step in view.body["steps"] if step["kind"] != "duty_done" or step["withdrawn"]]
+    parts.append(_part("STAPPEN", [_step(view, step, width) for step in steps]))
     found = [pick for part in parts for pick in part]
     return found[:1] and [heading_without_space(found[0]), *found[1:]]
 
@@ -269,7 +296,7 @@ def _duty(view: MeasureView, duty: Mapping[str, Any], width: int) -> Pick:
     else:
         rest = []
     lines = [top, *rest]
-    for said, its_look in ((_done(view, duty), ""), (rule_text(duty), "muted")):
+    for said, its_look in ((_done(duty), ""), (rule_text(duty), "muted")):
         if said:
             indent = (" " * (column + 2), "")
             lines += [(indent, *line) for line in wrapped([(said, its_look)], width - column - 2, 4)]
@@ -299,7 +326,9 @@ def _standing(view: MeasureView, duty: Mapping[str, Any]) -> tuple[str, str, str
         if duty["outcome"] == "not_needed":
             return sign, "niet nodig", look
         return sign, view.moment(duty["done_at"]), look
-    if duty["type"] == "term":
+    if view.has_lapsed(duty):
+        return "–", f"vervallen {_day(view, duty['lapses_at'])}", "muted"
+    if duty["type"] == TERM:
         past = view.is_past(due)
         return ("–", f"voorbij {_day(view, due)}", "muted") if past else ("◷", _or_date(view, due), "muted")
     if view.is_past(due):
@@ -324,7 +353,7 @@ def _day(view: MeasureView, due: str) -> str:
     return day_beside(read_stored(due), view.now, zone=view.zone) or view.moment(due)
 
 
-def _done(view: MeasureView, duty: Mapping[str, Any]) -> str:  # noqa: ARG001
+def _done(duty: Mapping[str, Any]) -> str:
     if not duty["outcome"]:
         return ""
     parts = [OUTCOMES.get(duty["outcome"], ""), f"door {duty['by']}" if duty["by"] else ""]
@@ -337,17 +366,17 @@ def rule_text(duty: Mapping[str, Any]) -> str:
     return " · ".join(part for part in (duty["rule"], duty["source"]) if part)
 
 
-def _step(view: MeasureView, step: Mapping[str, Any]) -> Pick:
-    """A step with its time, struck through when it was taken back."""
-    word = _STEPS.get(step["kind"], step["kind"])
-    look, after = ("struck", "  – ongedaan gemaakt") if step["withdrawn"] else ("", "")
-
-    def draw(width: int) -> Sequence[Line]:
-        column = _column(width)
-        said = [("· ", "muted"), (fit(view.moment(step["at"]), column), "muted"), (word, look), (after, "muted")]
-        return (justified(said, (), width),)
-
-    return Pick(STEP + str(step["record_id"]), draw)
+def _step(view: MeasureView, step: Mapping[str, Any], width: int) -> Pick:
+    """A step with its time, struck through when it was taken back, and why."""
+    column = _column(width)
+    look = "struck" if step["withdrawn"] else ""
+    said = [("· ", "muted"), (fit(view.moment(step["at"]), column), "muted"), (view.step_word(step), look)]
+    lines = [justified(said, (), width)]
+    if step["withdrawn"]:
+        why = f"ongedaan gemaakt{_because(step['withdrawn_reason'])}"
+        indent = (" " * (column + 2), "")
+        lines += [(indent, *line) for line in wrapped([(why, "muted")], width - column - 2, 3)]
+    return Pick(STEP + str(step["record_id"]), lambda _: lines, len(lines))
 
 
 def power_pick(power: Power, there: str) -> Callable[[int], Sequence[Line]]:

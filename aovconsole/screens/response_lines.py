@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.measure_duties import owed_duties
 from aovconsole.domain.response import EITHER, Clock, Known
-from aovconsole.domain.times import clock_text, elapsed_text, read_stored, wall_clock
+from aovconsole.domain.times import clock_text, elapsed_text, read_stored, stored, wall_clock
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import AFTERCARE_STATES, CLOCK_STATES
 from aovconsole.reference.shapes import GripLevel
@@ -47,10 +48,9 @@ class ResponseView:
         return clock_text(read_stored(stored), self.now, zone=self.zone)
 
 
-def duties_of(measure: SubjectRow) -> tuple[dict[str, Any], ...]:
+def duties_of(view: ResponseView, measure: SubjectRow) -> tuple[dict[str, Any], ...]:
     """What a measure still owes: notices and acts that were not done."""
-    duties = json.loads(measure.body).get("duties", ())
-    return tuple(duty for duty in duties if duty["type"] != "term" and not duty["done_at"])
+    return owed_duties(json.loads(measure.body), stored(view.now))
 
 
 def left_text(left: timedelta) -> str:
@@ -129,7 +129,7 @@ def measure_picks(view: ResponseView) -> list[Pick]:
 
 
 def _measure(view: ResponseView, row: SubjectRow) -> Draw:
-    owed = duties_of(row)
+    owed = duties_of(view, row)
     over = row.status in ("not_taken", "withdrawn") and not owed
 
     def draw(width: int) -> Sequence[Line]:
@@ -147,8 +147,10 @@ def measure_state(view: ResponseView, row: SubjectRow) -> tuple[str, str]:
         return _MEASURE_STATES.get(row.status, row.status), "warning" if row.status == "prepared" else "muted"
     if not row.end_at:
         return "van kracht", "accent"
-    over = read_stored(row.end_at) <= view.now
-    return f"{'verlopen' if over else 'tot'} {view.moment(row.end_at)}", "error" if over else "accent"
+    if read_stored(row.end_at) > view.now:
+        return f"tot {view.moment(row.end_at)}", "accent"
+    to_withdraw = any(duty["key"] == "withdrawal" for duty in duties_of(view, row))
+    return f"verlopen {view.moment(row.end_at)}", "error" if to_withdraw else "muted"
 
 
 def aftercare_picks(view: ResponseView) -> list[Pick]:
@@ -177,7 +179,7 @@ def urgent(view: ResponseView) -> Draw:
         if view.waiting:
             told = f"! nog inlichten: {', '.join(view.waiting)}"
             lines.append(justified([(told, "error")], [("w", "head")], width))
-        owed = [(row, duty) for row in view.measures for duty in duties_of(row)]
+        owed = [(row, duty) for row in view.measures for duty in duties_of(view, row)]
         if owed:
             told = "! te doen: " + ", ".join(f"{row.number} {duty['label']}" for row, duty in owed)
             lines.append(justified([(told, "error")], [("m", "head")], width))

@@ -74,6 +74,8 @@ class SitrepDialog(SitrepText):
     @work
     async def action_copy_all(self) -> None:
         """Copy the text as it stands."""
+        if not self._may_leave():
+            return
         told = await copy(self.app, self.text)
         self._tell(told)
 
@@ -92,6 +94,8 @@ class SitrepDialog(SitrepText):
 
     @work
     async def _save(self) -> None:
+        if not self._may_leave():
+            return
         name, text = self._field("path"), clean(self.text, lines=True).strip() + "\n"
         try:
             saved = await asyncio.to_thread(save_text, name, text)
@@ -127,27 +131,31 @@ class SitrepDialog(SitrepText):
     async def _send(self) -> None:
         if self._busy or not self._drafted.drafted_at:
             return
-        self._busy = True
         subject, drafted = self._incident.subject, self._drafted
-        try:
-            self.sent = await self._ask(
-                self._desk.sitreps.send,
-                subject,
-                self.text,
-                to=self._field("to"),
-                via=self._field("via"),
-                length=drafted.length,
-                drafted=drafted,
-                draft_id=self._drafts.of(FORM, subject).record_id,
-            )
-        except AovError as error:
-            self.show_fault(error.sentence)
-        else:
+        with self._filed():
+            try:
+                self.sent = await self._ask(
+                    self._desk.sitreps.send,
+                    subject,
+                    self.text,
+                    to=self._field("to"),
+                    via=self._field("via"),
+                    length=drafted.length,
+                    drafted=drafted,
+                    draft_id=self._drafts.of(FORM, subject).record_id,
+                )
+            except AovError as error:
+                self.show_fault(error.sentence)
+                return
             self._drafted = NOTHING  # what is kept from here on is nothing
             self._drafts.done(FORM, subject)
-            self.dismiss(True)
-        finally:
-            self._busy = False
+        self.dismiss(True)
+
+    def _may_leave(self) -> bool:
+        """Whether the text may go out of here; a mark in it is told."""
+        if mark := self._desk.sitreps.mark_in(self.text):
+            self.show_fault(f"de tekst bevat een merk ({mark}); haal het weg")
+        return not mark
 
     def _tell(self, told: str) -> None:
         self.app.notify(sentence(told), timeout=5, markup=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from unicodedata import normalize
 
-from textual import on, work
+from textual import events, on, work
 from textual.containers import Horizontal
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -40,6 +41,19 @@ class SitrepArea(PageArea):
     def __init__(self, edited: Callable[[], None]) -> None:
         super().__init__("", soft_wrap=True, read_only=True)
         self._edited = edited
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        if self.read_only:
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_paste(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not editable is not undone either."""
+        if self.read_only and action in ("undo", "redo"):
+            return False
+        return super().check_action(action, parameters)
 
     def edit(self, edit: Edit) -> EditResult:
         """Edit, and hand on."""
@@ -83,6 +97,7 @@ class SitrepText(Dialog[bool]):
         self._kept = _kept(drafts.of(FORM, incident.subject).text)
         self._drafted = NOTHING
         self._busy = False
+        self._filing = False
         self.sent: SubjectRow | None = None
 
     @property
@@ -198,8 +213,21 @@ class SitrepText(Dialog[bool]):
         self._show(drafted, drafted.text)
         return True
 
+    @contextmanager
+    def _filed(self) -> Iterator[None]:
+        """While the text is filed nobody changes it or leaves; when that is refused it is there to edit again."""
+        area = self.query_one(SitrepArea)
+        self._busy = self._filing = area.read_only = True
+        try:
+            yield
+        finally:
+            self._busy = self._filing = area.read_only = False
+
     def action_cancel(self) -> None:
         """Leave; what was typed stays kept."""
+        if self._filing:
+            self.show_fault("de sitrap wordt nu vastgelegd: even geduld")
+            return
         self._keep()
         self.dismiss(False)
 

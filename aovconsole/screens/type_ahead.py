@@ -37,6 +37,9 @@ class AsksByKey(Protocol):
 
     KEYS: Sequence[Key]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key applies now."""
+
 
 MOVE_SECONDS = 0.2
 """The cursor goes to another field within this, or there is none."""
@@ -114,7 +117,7 @@ def form_asked_for(app: App[Any], key: str) -> Callable[[], bool] | None:
     if isinstance(screen, LeadsToField) and key == "enter" and not isinstance(app.focused, Input):
         return lambda: app.screen is not screen or isinstance(app.focused, Input)
     if screen is not desk_screen and isinstance(screen, AsksByKey):
-        if not any(one.asks and one.key == key for one in screen.KEYS):
+        if not any(one.asks and one.key == key and screen.check_action(one.id, ()) for one in screen.KEYS):
             return None
         return lambda: app.screen is not screen and app.focused is not None
     if screen is not desk_screen or not isinstance(screen, DeskScreen) or isinstance(app.focused, Input):

@@ -21,7 +21,7 @@ CONDITIONS = [
 @pytest.fixture
 def ordinance(run: Run) -> Run:
     """A command line with an incident and a prepared noodverordening, M-A1."""
-    assert run("incident", "open", "Overlaatdam").line == INCIDENT
+    assert run("incident", "open", "Overlaatdam", "--at", "10:00").line == INCIDENT
     words = [word for condition in CONDITIONS for word in ("--set", condition)]
     assert run("measure", "prepare", INCIDENT, "emergency_ordinance", *words).line == "M-A1"
     return run
@@ -59,12 +59,13 @@ def test_a_noodverordening_from_preparing_to_the_withdrawal(ordinance: Run) -> N
     silent(run, "withdraw", INCIDENT, "M-A1", "--by", "loco-burgemeester", "--reason", "dam dicht")
     answer = run("measure", "show", INCIDENT, "M-A1").out
     assert "M-A1 noodverordening (ingetrokken)" in answer
+    assert "  ingetrokken: 2027-02-07 15:10, door loco-burgemeester: dam dicht\n" in answer
     assert "Gemeentewet art. 176, tekst van 2017-05-10, te toetsen door jurist" in answer
     assert "gedaan 2027-02-07 11:20" in answer
 
 
 def test_a_term_of_the_next_night_is_read_beside_its_begin(run: Run) -> None:
-    run("incident", "open", "Steekpartij")
+    run("incident", "open", "Steekpartij", "--at", "14:55")
     run("measure", "prepare", INCIDENT, "urgent_search", "--set", "facts=x")
     refused(
         run("measure", "decide", INCIDENT, "M-A1", "--by", "burgemeester", "--oral", "--begin", "15:00", "--end",
@@ -91,6 +92,26 @@ def test_extending_reads_a_time_after_the_end_in_force(run: Run) -> None:
     assert shown(run)["end_at"] == "2027-02-08T12:00:00+01:00"
     assert [step["withdrawn"] for step in shown(run)["steps"]] == [False, True]
     assert decided["kind"] == "decided"
+
+
+def test_a_bare_day_is_due_at_its_end(ordinance: Run) -> None:
+    silent(ordinance, "decide", INCIDENT, "M-A1", "--by", "burgemeester")
+    for typed, due in (("2027-02-09", "2027-02-09T23:59"), ("16-02-2027 20:00", "2027-02-16T20:00")):
+        silent(ordinance, "due", INCIDENT, "M-A1", "ratification", "--on", typed)
+        duties = {duty["key"]: duty for duty in shown(ordinance)["duties"]}
+        assert duties["ratification"]["due_at"] == f"{due}:00+01:00"
+    refused(ordinance("measure", "due", INCIDENT, "M-A1", "ratification", "--on", "straks"), "--on")
+
+
+def test_what_ends_by_itself_is_shown_as_lapsed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("incident", "open", "Steekpartij")
+    run("measure", "prepare", INCIDENT, "urgent_search")
+    silent(run, "decide", INCIDENT, "M-A1", "--by", "burgemeester", "--oral", "--end", "20:00")
+    assert shown(run)["owed_count"] == 4
+    monkeypatch.setenv("AOVCONSOLE_NOW", "2027-02-07T20:01:00+01:00")
+    assert shown(run)["owed_count"] == 3
+    [line] = [line for line in run("measure", "show", INCIDENT, "M-A1").out.splitlines() if "withdrawal" in line]
+    assert line.endswith("vervallen 2027-02-07 20:00")
 
 
 def test_owed_names_the_dossier(ordinance: Run) -> None:
@@ -128,7 +149,7 @@ def test_the_powers_are_listed_with_their_conditions(run: Run) -> None:
         (("prepare", INCIDENT, "light_order", "--set", "end=31-10-2027 02:30"), "bestaat twee keer"),
         (("show", INCIDENT, "M-A2"), "nummer M-A2 is onbekend; bedoelt u M-A1?"),
         (("decide", INCIDENT, "M-A1", "--by", "AOV"), "niet te mandateren aan AOV"),
-        (("decide", INCIDENT, "M-A1", "--by", "burgemeester", "--begin", "12:00", "--end", "07-02-2027 11:00"),
+        (("decide", INCIDENT, "M-A1", "--by", "burgemeester", "--begin", "16:00", "--end", "07-02-2027 15:30"),
          "het einde ligt niet na het begin"),
         (("decide", INCIDENT, "M-A1", "--by", "burgemeester", "--oral"), "kan niet mondeling"),
         (("extend", INCIDENT, "M-A1", "--end", "12:00", "--by", "burgemeester"), "is nog niet besloten"),

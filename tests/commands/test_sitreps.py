@@ -77,6 +77,7 @@ def test_the_next_one_tells_only_what_is_new(opened: Run) -> None:
 WRONG = [
     (("send", NR, "--to", " "), "aan wie is leeg"),
     (("send", NR, "--to", "b", "--text", " "), "de tekst is leeg"),
+    (("send", NR, "--to", "b", "--text", "Piet !prive"), "de tekst bevat een merk (!privé); haal het weg"),
     (("send", NR, "--to", "b", "--length", "sms", "--text", "x" * 301), "er passen er 300"),
     (("send", NR, "--to", "b", "--file", "/weg/is/weg.txt"), "bestaat niet"),
     (("send", NR, "--to", "b", "--file", "/"), "het is een map"),
@@ -90,6 +91,16 @@ WRONG = [
 @pytest.mark.parametrize(("words", "said"), WRONG)
 def test_what_cannot_be_is_refused(opened: Run, words: tuple[str, ...], said: str) -> None:
     refused(opened("sitrep", *words), said)
+    assert opened("sitrep", "list", NR, "--json").json == []
+
+
+def test_a_file_with_a_mark_is_refused(opened: Run, tmp_path: Path) -> None:
+    file = tmp_path / "sitrap.txt"
+    file.write_bytes("Gaslek\r\nverdachte heet Zwanehals (!Politie)".encode("cp1252"))
+    for name, stdin in ((str(file), b""), ("-", file.read_bytes())):
+        refused(
+            opened("sitrep", "send", NR, "--to", "b", "--file", name, stdin=stdin), "de tekst bevat een merk (!politie)"
+        )
     assert opened("sitrep", "list", NR, "--json").json == []
 
 

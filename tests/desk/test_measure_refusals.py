@@ -20,7 +20,7 @@ from tests.still_clock import StillClock
 def desk(tmp_path: Path, clock: StillClock) -> Iterator[Desk]:
     """A desk with one incident, at carnival Sunday 15:10; the journal is sound afterwards."""
     made = desk_at(tmp_path, clock)
-    made.incidents.open("Overlaatdam Bosscherveld")
+    made.incidents.open("Overlaatdam Bosscherveld", at=NOW - HOUR)
     yield made
     assert_green(made.journal)
     made.journal.close()
@@ -37,13 +37,21 @@ REFUSALS: dict[str, tuple[str, int, Callable[[Desk, str], object], str]] = {
     "extended by the police": ("closure_home", 100, _extend(200, by="politie"), "niet te mandateren aan politie"),
     "extended by nobody": ("closure_home", 100, _extend(200, by=" "), "door wie is leeg"),
     "home ban extended by who may impose it": (
-        "home_ban", 100, _extend(200, by="hulpofficier van justitie"), "niet te mandateren",
+        "home_ban", 240, _extend(300, by="hulpofficier van justitie"), "niet te mandateren",
     ),
     "home ban extended too long": ("home_ban", 240, _extend(673), "4 weken in totaal"),
     "no extension in the law": ("child_order", 100, _extend(200), "kent geen verlenging"),
     "nothing to extend": ("light_order", 0, _extend(200), "heeft geen einde"),
     "withdrawn before it was decided": (
-        "closure_home", 100, lambda d, m: d.measures.withdraw(m, by="burgemeester", at=NOW - HOUR), "voordat",
+        "closure_home", 100, lambda d, m: d.measures.withdraw(m, by="burgemeester", at=NOW - HOUR),
+        "M-A1: 07-02-2027 14:10 ligt voor het besluit (07-02-2027 15:10)",
+    ),
+    "extended before it was decided": (
+        "closure_home", 100, _extend(200, at=NOW - timedelta(minutes=1)), "ligt voor het besluit (07-02-2027 15:10)",
+    ),
+    "ticked before it was owed": (
+        "closure_home", 100, lambda d, m: d.measures.done(m, "announcement", at=NOW - timedelta(minutes=1)),
+        "07-02-2027 15:09 ligt voor het besluit of de stap (07-02-2027 15:10)",
     ),
     "withdrawn in the future": (
         "closure_home", 100, lambda d, m: d.measures.withdraw(m, by="burgemeester", at=NOW + HOUR), "in de toekomst",
@@ -94,6 +102,27 @@ PREPARED: dict[str, tuple[str, Callable[[Desk, str], object], str]] = {
     "end before begin": ("closure_home", _decide(begin=NOW, end=NOW - HOUR), "niet na het begin"),
     "beyond twelve hours": ("urgent_search", _decide(end=NOW + 13 * HOUR), "ten hoogste 12 uur (Gemeentewet art. 174b"),
     "beyond three months": ("group_measures", _decide(end=NOW + 2300 * HOUR), "ten hoogste 3 maanden"),
+    "shorter than ten days": ("home_ban", _decide(end=NOW + 72 * HOUR), "geldt 10 dagen, niet korter"),
+    "begin before the decision": (
+        "urgent_search", _decide(begin=NOW - 720 * HOUR, end=NOW - 718 * HOUR),
+        "het begin (08-01-2027 15:10) ligt voor het besluit (07-02-2027 15:10)",
+    ),
+    "orally begun before the incident": (
+        "urgent_search", _decide(begin=NOW - 720 * HOUR, end=NOW - 718 * HOUR, oral=True),
+        "het begin (08-01-2027 15:10) ligt voor het begin van INC-27-A001 (07-02-2027 14:10)",
+    ),
+    "before the incident": (
+        "light_order", _decide(at=NOW - 300 * 24 * HOUR), "ligt voor het begin van INC-27-A001 (07-02-2027 14:10)",
+    ),
+    "not taken before the incident": (
+        "light_order", _decide(at=NOW - 2 * HOUR, taken=False), "ligt voor het begin van INC-27-A001",
+    ),
+    "days that are past": (
+        "group_measures",
+        lambda d, m: d.measures.decide(d.measures.fill(m, {"days": "06-02-2027, 14-02-2027"}).subject,
+                                       by="burgemeester"),
+        "losse dagen: zaterdag 6 februari 2027 ligt voor het besluit",
+    ),
     "beyond ten days": ("home_ban", _decide(end=NOW + 241 * HOUR), "ten hoogste 10 dagen (Wet tijdelijk huisverbod"),
     "by the duty officer": ("light_order", _decide(by="AOV"), "niet te mandateren aan AOV"),
     "by nobody": ("light_order", _decide(by=" "), "door wie is leeg"),
@@ -159,6 +188,27 @@ def test_an_ended_measure_is_not_extended(desk: Desk, clock: StillClock) -> None
     clock.advance(hours=2)
     given(desk).when(lambda d: d.measures.extend(measure, NOW + 9 * HOUR, by="burgemeester")).refused("al afgelopen")
     desk.measures.extend(measure, NOW + 9 * HOUR, by="burgemeester", at=NOW + HOUR / 2)
+
+
+def test_a_step_does_not_lie_before_the_extension(desk: Desk, clock: StillClock) -> None:
+    measure = taken(desk, "closure_home", end=NOW + 9 * HOUR)
+    clock.advance(hours=2)
+    desk.measures.extend(measure, NOW + 10 * HOUR, by="burgemeester")
+    for ask in (desk.measures.withdraw, lambda m, **how: desk.measures.extend(m, NOW + 11 * HOUR, **how)):
+        with pytest.raises(CommandRefused, match="ligt voor de verlenging"):
+            ask(measure, by="burgemeester", at=NOW + HOUR)
+
+
+def test_an_extension_is_not_undone_below_a_later_one(desk: Desk, clock: StillClock) -> None:
+    measure = taken(desk, "group_measures", end=NOW + 80 * 24 * HOUR)
+    for days in (170, 255):
+        clock.advance(minutes=1)
+        desk.measures.extend(measure, NOW + days * 24 * HOUR, by="burgemeester")
+    _, first, second = (one["record_id"] for one in body(desk, measure)["steps"])
+    given(desk).when(lambda d: d.measures.undo(measure, first)).refused("eerst de latere verlenging ongedaan")
+    desk.measures.undo(measure, second)
+    desk.measures.undo(measure, first)
+    assert body(desk, measure)["extensions"] == []
 
 
 @pytest.mark.parametrize("step", ["extended", "withdrawn"])

@@ -14,6 +14,8 @@ from aovconsole.domain.record import Draft
 from aovconsole.domain.sitrep import SitrepSent
 from aovconsole.errors import CommandRefused
 from tests.builders import HOSTILE, KNOWN, OPERATOR, append, assert_green, desk_at, given, journal_at
+from tests.exports.sitrep_records import PLACES, STORY, payload_of, put
+from tests.exports.test_sitrep_marks import WRITTEN
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
 NR = "INC-27-A001"
@@ -65,6 +67,8 @@ def test_numbers_count_within_the_incident(desk: Desk) -> None:
 
 REFUSALS: dict[str, tuple[Callable[[Desk], object], str]] = {
     "empty text": (lambda d: d.sitreps.send(NR, " \n ", to="burgemeester"), "de tekst is leeg"),
+    "a mark": (lambda d: d.sitreps.send(NR, "Piet (!PRIVE)", to="b"), "de tekst bevat een merk (!privé); haal het weg"),
+    "a mark of the list": (lambda d: d.sitreps.send(NR, "6!geheim", to="b"), "de tekst bevat een merk (!geheim)"),
     "to nobody": (lambda d: d.sitreps.send(NR, "x", to=" "), "aan wie is leeg"),
     "long sms": (lambda d: d.sitreps.send(NR, "x" * 301, to="b", length="sms"), "301 tekens lang; er passen er 300"),
     "no such length": (lambda d: d.sitreps.send(NR, "x", to="b", length="boek"), "lengte boek bestaat niet"),
@@ -177,6 +181,50 @@ def test_marked_lines_and_what_was_agreed_in_them_stay_here(desk: Desk, length: 
     text = desk.sitreps.draft(NR, length)
     assert "Zwanehals" not in text and OPERATOR.name not in text
     assert ("3 regels met een merk zijn weggelaten." in text) == (length != "sms")
+
+
+def test_a_mark_in_any_place_is_in_no_report_that_was_sent(desk: Desk) -> None:
+    for number, (place, field) in enumerate(PLACES):
+        marked = put(STORY[place], field, WRITTEN[number % len(WRITTEN)].format("Zwanehals"))
+        story = [marked if step is STORY[place] else step for step in STORY if step.subject in ("i", marked.subject)]
+        incident = f"{number}i"
+        payloads = [(step, payload_of(step)) for step in story]
+        append(
+            desk.journal,
+            *(
+                Draft(payload, f"{number}{step.subject}", incident, occurred_at=step.at)
+                for step, payload in payloads
+                if payload
+            ),
+        )
+        for length in ("sms", "mail", "page"):
+            drafted = desk.sitreps.drafted(incident, length)
+            desk.sitreps.send(incident, drafted.text, to="burgemeester", length=length, drafted=drafted)
+    sent = [row for row in desk.reading.of_type("sitrep") if "Zwanehals" in row.body]
+    assert (len(desk.reading.of_type("sitrep")), sent) == (3 * len(PLACES), [])
+
+
+def test_a_number_and_who_is_no_known_function_are_not_told(desk: Desk) -> None:
+    desk.log.line("Piet belt met 06-12345678", dossier=NR)
+    desk.agreements.action(NR, "hekken", owner="Jansen")
+    desk.agreements.action(NR, "tenten", owner="voorzitter CMT")
+    desk.agreements.action(NR, "pompen", owner="hulpofficier van justitie")
+    text = desk.sitreps.draft(NR, "page")
+    assert "Piet belt met [nummer weggelaten]" in text and "hekken (andere functie)" in text and "Jansen" not in text
+    assert "tenten (voorzitter CMT)" in text and "pompen (hulpofficier van justitie)" in text
+
+
+def test_a_file_of_ones_own_adds_marks_and_takes_none_away(desk: Desk) -> None:
+    folder = desk.journal.home / "data"
+    folder.mkdir()
+    shipped = (Path(__file__).parents[2] / "data" / "sitrep.toml").read_text("utf-8")
+    begin, end = shipped.index("marks = ["), shipped.index("[[sections]]")
+    (folder / "sitrep.toml").write_text(shipped[:begin] + 'marks = ["intern"]\n' + shipped[end:], "utf-8")
+    assert [desk.sitreps.mark_in(f"x !{word}") for word in ("intern", "geheim", "prive")] == [
+        "!intern",
+        "!geheim",
+        "!privé",
+    ]
 
 
 def test_a_name_in_front_of_a_line_is_no_source(desk: Desk) -> None:

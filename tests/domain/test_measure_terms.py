@@ -32,7 +32,7 @@ def at(text: str) -> datetime:
 
 
 def limits(key: str) -> Limits:
-    return POWERS[key].limits
+    return POWERS[key]
 
 
 # --- the longest that a power may last
@@ -214,9 +214,11 @@ OWED: list[tuple[str, str, str, list[str]]] = [
     ("Gemw 176 lid 7", "emergency_ordinance", "withdrawn", [f"{key}_withdrawn" for key in NOTICES_176]),
     ("Gemw 176a lid 3", "emergency_detention", "decided", ["announcement", "report", "record_data"]),
     ("Awb 3:41 bij Opiumwet 13b", "closure_drugs", "decided", ["announcement"]),
-    ("Wth 10, Awb 3:41", "home_ban", "decided", ["announcement", "file"]),
+    ("Wth 2 lid 8 en 10, Awb 3:41", "home_ban", "decided",
+     ["announcement", "housemates", "care_agency", "youth_care", "file"]),
     ("Wth 2 mondeling", "home_ban", "oral", ["written"]),
     ("Wth 9 verlengd", "home_ban", "extended", ["announcement_extended"]),
+    ("Wth 6 en 9 beroep tegen de verlenging", "home_ban", "done:announcement_extended", ["appeal_term_extended"]),
 ]  # fmt: skip
 
 
@@ -246,7 +248,11 @@ def test_the_notices_of_176_go_as_soon_as_possible(key: str) -> None:
     [
         pytest.param("emergency_ordinance", {"ratification"}, {"regional_report"}, id="Wvr 39 en 40 bij Gemw 176"),
         pytest.param("emergency_order", {"council_account"}, {"regional_report"}, id="Wvr 39 en 40 bij Gemw 175"),
-        pytest.param("light_order", set(), set(), id="Wvr 39 bij Gemw 172"),
+        *[
+            pytest.param(key, set(), {"regional_report"}, id=f"Wvr 39 en 40 bij {power.article}")
+            for key, power in POWERS.items()
+            if CHAIR in power.deciders and key not in ("emergency_ordinance", "emergency_order")
+        ],
     ],
 )
 def test_the_chair_of_the_region_owes_other_things(key: str, left_out: set[str], added: set[str]) -> None:
@@ -267,6 +273,41 @@ def test_the_chair_of_the_region_owes_other_things(key: str, left_out: set[str],
 )  # fmt: skip
 def test_who_decides_at_grip_4(key: str, may: bool) -> None:
     assert (CHAIR in POWERS[key].deciders) is may
+
+
+def test_the_police_that_impose_a_home_ban_tell_the_mayor() -> None:
+    police = owed(POWERS["home_ban"], "decided", capacity="hulpofficier van justitie")
+    [told] = [duty for duty in police if duty.key == "mayor"]
+    assert (told.to, told.at_once, told.source) == (
+        "burgemeester", True, "Wet tijdelijk huisverbod art. 3, tweede lid (BWBR0024649); te toetsen door jurist",
+    )  # fmt: skip
+    assert "mayor" not in {duty.key for duty in owed(POWERS["home_ban"], "decided")}
+
+
+@pytest.mark.parametrize(
+    ("end", "refusal"),
+    [
+        pytest.param("2027-02-17T15:10", "", id="tien dagen"),
+        pytest.param("2027-02-17T15:10:59", "", id="in dezelfde minuut"),
+        pytest.param("2027-02-17T15:09", "geldt 10 dagen, niet korter", id="een minuut korter"),
+        pytest.param("2027-02-10T15:10", "tot 17-02-2027 15:10; eerder stoppen kan door intrekken", id="drie dagen"),
+        pytest.param("2027-02-17T15:11", "ten hoogste 10 dagen", id="een minuut langer"),
+    ],
+)
+def test_a_home_ban_lasts_ten_days_and_no_other_time(end: str, refusal: str) -> None:
+    begin = at("2027-02-07T15:10:59")
+    if not refusal:
+        check_end(limits("home_ban"), begin, at(end))
+        return
+    with pytest.raises(CommandRefused, match=refusal):
+        check_end(limits("home_ban"), begin, at(end))
+
+
+def test_only_what_the_law_asks_until_the_end_ends_with_the_measure() -> None:
+    ends = {key for key in POWERS for duty in owed(POWERS[key], "decided") if duty.ends_with_measure}
+    asked = {key for key, power in POWERS.items() if power.duty("withdrawal")}
+    assert asked - ends == {"emergency_ordinance"}
+    assert ends <= asked
 
 
 def test_only_a_home_ban_may_be_imposed_by_the_police() -> None:

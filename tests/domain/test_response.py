@@ -43,9 +43,8 @@ def stop(key: str, at: datetime, outcome: str = "reached", run: str = "r1") -> d
 
 def body(highest: int, *starts: dict[str, str], stops: tuple[dict[str, str], ...] = (), **more: Any) -> dict[str, Any]:
     history = [{"level": highest, "at": start["at"]} for start in starts]
-    return {
-        "grip_highest": highest, "grip_history": history, "clock_starts": list(starts), "clock_stops": list(stops), **more
-    }  # fmt: skip
+    known = {"grip_highest": highest, "grip_history": history, "clock_starts": list(starts)}
+    return {**known, "clock_stops": list(stops), **more}
 
 
 def test_only_what_the_control_room_does_itself_is_not_watched() -> None:
@@ -165,8 +164,8 @@ def row(type_: str, number: str, status: str, end: str = "", **content: Any) -> 
 
 
 def test_an_end_leaves_open_what_nobody_did() -> None:
-    duty = {"label": "mededeling raad", "type": "notice", "done_at": ""}
-    done, term = {**duty, "done_at": stored(ALARM)}, {**duty, "type": "term"}
+    duty = {"label": "mededeling raad", "type": "notice", "done_at": "", "outcome": ""}
+    done, term = {**duty, "done_at": stored(ALARM), "outcome": "done"}, {**duty, "type": "term"}
     found = open_matters(
         body(
             1, start("large_scale_alarm", ALARM), grip_level=1, informed=[], aftercare=[{"key": "a", "state": "done"}]

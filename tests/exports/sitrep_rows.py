@@ -13,7 +13,10 @@ from aovconsole.exports.sitrep import SitrepSource
 from aovconsole.journal.reading import LogRow
 from aovconsole.reference.files import load_sitrep
 
-FUNCTIONS = frozenset({"RWS", "politie", "brandweer", "Enexis", "communicatie", "burgemeester", "meldkamer"})
+FUNCTIONS = frozenset({
+    "RWS", "politie", "brandweer", "Enexis", "communicatie", "burgemeester", "meldkamer", "OvD", "ROL", "secretaris",
+    "raad", "commissaris van de Koning", "GBT", "leider CoPI",
+})  # fmt: skip
 
 
 def at(day: int, hour: int, minute: int = 0, *, month: int = 1) -> Instant:
@@ -83,6 +86,7 @@ def borgharen(**changed: Any) -> SitrepSource:
     decisions = (row("decision", "B-A1", "kade afsluiten", "made", october(9, 45), line="l7"),)
     given: dict[str, Any] = {
         "incident": incident, "now": datetime(2024, 10, 12, 11, 2, tzinfo=UTC), "sections": load_sitrep().sections,
+        "marks": load_sitrep().marks,
         "lines": lines, "actions": actions, "decisions": decisions, "functions": FUNCTIONS,
         "municipality": "Maastricht",
     }  # fmt: skip
@@ -108,11 +112,14 @@ def overlaat(**changed: Any) -> SitrepSource:
         row("measure", "M-A1", "Noodverordening", "taken", at(4, 9), at(7, 11), begin_at=at(4, 10), end_at=at(7, 11),
             decided_at=at(4, 9), decided_by="burgemeester", capacity="",
             duties=[
-                {"label": "mededeling aan de raad", "to": "raad", "due_at": at(5, 9), "done_at": "", "type": "notice"},
-                {"label": "bekendmaking", "to": "", "due_at": "", "at_once": True, "done_at": "", "type": "notice"},
+                {"label": "mededeling aan de raad", "to": "raad", "due_at": at(5, 9), "done_at": "",
+                 "outcome": "", "type": "notice"},
+                {"label": "bekendmaking", "to": "", "due_at": "", "at_once": True, "done_at": "",
+                 "outcome": "", "type": "notice"},
                 {"label": "mededeling", "to": "commissaris van de Koning", "due_at": "", "done_at": at(4, 10),
-                 "type": "notice"},
-                {"label": "bezwaartermijn", "to": "", "due_at": at(20, 9), "done_at": "", "type": "term"},
+                 "outcome": "done", "type": "notice"},
+                {"label": "bezwaartermijn", "to": "", "due_at": at(20, 9), "done_at": "",
+                 "outcome": "", "type": "term"},
             ]),
     )  # fmt: skip
     arrivals = {"l1": (at(3, 16, 5), at(4, 13)), "M-A1": (at(4, 9), at(4, 13, 5))}

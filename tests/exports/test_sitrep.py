@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aovconsole.domain import entry
 from aovconsole.domain.sitrep import LENGTHS, SMS_LENGTH
 from aovconsole.domain.text import clean
 from aovconsole.exports.sitrep import BANNERS, SitrepSource, draft, shortened
-from aovconsole.exports.sitrep_facts import is_marked, readable
+from aovconsole.exports.sitrep_sieve import readable
 from aovconsole.reference.files import load_sitrep
 from aovconsole.screens import desk_state
 from tests.builders import HOSTILE
@@ -78,11 +77,6 @@ def test_every_way_to_a_mark_keeps_the_text_out(rows: dict[str, Any], length: st
     text = draft(overlaat(measures=(), **{"lines": (), **rows}), length)
     assert SECRET not in text
     assert ("1 regel met een merk is weggelaten." in text) == (length != "sms")
-
-
-def test_every_mark_of_the_grammar_is_known_here() -> None:
-    assert [word for word in entry._MARKS if not is_marked(f"iets !{word.upper()}.")] == []
-    assert not is_marked("let op!politie komt") and not is_marked("!politiek debat")
 
 
 def test_marked_reasons_and_answers_of_the_incident_itself_stay_out() -> None:
@@ -208,7 +202,7 @@ def test_who_leads_and_the_phase_are_told() -> None:
     ],
 )
 def test_a_measure_is_told_as_what_it_is(status: str, in_sms: bool, in_mail: bool, told: str) -> None:
-    body = {"withdrawn_at": at(4, 12, 5), "duties": [{"label": "raad"}]}
+    body = {"withdrawn_at": at(4, 12, 5), "duties": [{"label": "raad", "type": "notice", "outcome": ""}]}
     body |= {} if status == "prepared" else {"decided_by": "burgemeester"}
     source = overlaat(lines=(), measures=[row("measure", "M-A1", "Noodbevel", status, at(4, 9), at(4, 12), **body)])
     assert told in draft(source, "page")

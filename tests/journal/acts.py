@@ -55,6 +55,15 @@ def _step(desk: Desk, act: Act) -> str:
     return sorted(steps)[act.target % len(steps)]
 
 
+def _grip(desk: Desk, act: Act) -> None:
+    incident = _row(desk, act, "incident")
+    if incident.status == "closed":
+        desk.incidents.reopen(incident.number)
+    desk.incidents.grip(
+        incident.number, act.word % 6, by="OvD-Bz", at=desk.seat.now - _then(desk, act), move_begin=True
+    )
+
+
 def _tick(desk: Desk, act: Act) -> None:
     incident = _row(desk, act, "incident")
     running = [clock for clock in desk.response.clocks(incident) if clock.start and not clock.over]
@@ -152,9 +161,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
         d.log.line(f"{_word(a)} !besluit", dossier=_dossier(d, a)).id, _word(a)
     ),
     "incident": lambda d, a: d.incidents.open(_word(a), place=_word(a), at=d.seat.now - _then(d, a)),
-    "grip": lambda d, a: d.incidents.grip(
-        _row(d, a, "incident").number, a.word % 6, by="OvD-Bz", at=d.seat.now - _then(d, a)
-    ),
+    "grip": _grip,
     "field": lambda d, a: d.incidents.set_field(
         _row(d, a, "incident").number, ("title", "place", "nature", "case_number")[a.word % 4], _word(a)
     ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.journeys.played import Case
 from tests.journeys.test_weir_and_dam import six_days_later, the_evening
 

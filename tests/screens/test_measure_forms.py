@@ -10,6 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.measure_steps import MeasureFieldSet
+from aovconsole.domain.record import Draft
 from aovconsole.domain.view import SubjectRow
 from aovconsole.reference.powers import Power
 from aovconsole.screens.form_dialog import FieldInput
@@ -17,6 +19,7 @@ from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.measure_dialog import MeasurePage, PowerPicker
 from aovconsole.screens.measure_fields import MeasureForm
 from aovconsole.screens.measure_forms import new_measure, open_measure
+from tests.builders import append
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
@@ -152,7 +155,7 @@ async def test_the_field_with_the_cursor_is_in_sight_in_the_longest_form_at_80x2
 
 @pytest.mark.all
 async def test_only_keys_that_apply_are_shown_and_act(desk: Desk, console: RunConsole, flood: SubjectRow) -> None:
-    measure = prepared(desk, flood, "home_ban", end="17-02-2027 15:00")
+    measure = prepared(desk, flood, "home_ban")
     async with console(desk) as pilot:
         await typed(pilot, "4")
         await begun(pilot, open_measure(incidents(pilot), measure.subject))
@@ -170,3 +173,24 @@ async def test_only_keys_that_apply_are_shown_and_act(desk: Desk, console: RunCo
         await typed(pilot, "down", *"wethouder", "enter")
         assert "Niet te mandateren" in shown(pilot) and "wethouder" in shown(pilot)
         assert body(desk, measure)["extensions"] == []
+
+
+@pytest.mark.all
+async def test_a_form_becomes_the_record_that_its_draft_was_promised(
+    desk: Desk, console: RunConsole, flood: SubjectRow
+) -> None:
+    measure = prepared(desk, flood, "group_measures", end="10-02-2027 15:00")
+    rubbish = MeasureFieldSet("days", "rommel")
+    append(desk.journal, Draft(rubbish, subject=measure.subject, dossier=flood.subject))
+    async with console(desk, size=(80, 24)) as pilot:
+        await typed(pilot, "4")
+        await begun(pilot, open_measure(incidents(pilot), measure.subject))
+        await typed(pilot, "e")
+        assert "rommel" in [one.value for one in pilot.app.screen.query(FieldInput)]
+        await typed(pilot, "escape")
+        for keys, form in (("b", "besluit vastleggen"), ("i", "intrekken")):
+            await typed(pilot, keys)
+            promised = incidents(pilot).bench.drafts.of(f"measure {form}", measure.subject).record_id
+            await typed(pilot, "b", "enter")
+            assert body(desk, measure)["steps"][-1]["record_id"] == promised
+    assert body(desk, measure)["status"] == "withdrawn"

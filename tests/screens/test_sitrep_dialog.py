@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pyperclip
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from aovconsole.app import ConsoleApp
@@ -100,6 +102,39 @@ async def test_what_was_sent_to_whom_is_kept(fire: Desk, console: RunConsole) ->
     [row] = fire.sitreps.sent(NR)
     kept = json.loads(row.body)
     assert (kept["text"], kept["to"], kept["via"], kept["length"]) == ("Brand. TEST.", "secretaris", "telefoon", "sms")
+
+
+async def test_while_it_is_filed_nobody_edits_or_leaves_and_a_mark_is_refused(fire: Desk, console: RunConsole) -> None:
+    async with console(fire) as pilot:
+        dialog = await opened(pilot, fire)
+        area, ask, may_go = dialog.query_one(SitrepArea), dialog._ask, asyncio.Event()
+
+        async def waiting(*args: Any, **kwargs: Any) -> Any:
+            await may_go.wait()
+            return await ask(*args, **kwargs)
+
+        dialog._ask = waiting
+        area.text = "Brand, verdachte Zwanehals (!prive)"
+        await pilot.press("ctrl+y", "ctrl+g", *"secretaris", "enter")
+        await pilot.pause()
+        assert pilot.app.clipboard == "" and "! De tekst bevat een merk (!privé)" in shown(pilot)
+        area.focus()
+        await pilot.press(*"xyz", "ctrl+z", "backspace", "escape")
+        area.post_message(events.Paste("geplakt"))
+        await pilot.pause()
+        assert dialog.text == "Brand, verdachte Zwanehals (!prive)" and pilot.app.screen is dialog
+        assert "wordt nu vastgelegd" in shown(pilot)
+        may_go.set()
+        for _ in range(3):
+            await rested(pilot)
+        assert "! De tekst bevat een merk (!privé)" in shown(pilot) and fire.sitreps.sent(NR) == ()
+        area.text = "Brand"
+        area.move_cursor(area.document.end)
+        await pilot.press(*". TEST.", "ctrl+g", "enter")
+        for _ in range(3):
+            await rested(pilot)
+    [row] = fire.sitreps.sent(NR)
+    assert json.loads(row.body)["text"] == "Brand. TEST."
 
 
 @pytest.mark.all
