@@ -154,7 +154,8 @@ class ConsoleApp(App[int]):
 
     async def show_dossier(self, subject: str, record_id: str = "") -> None:
         """Go to where dossiers live and show one."""
-        await self.action_go("incidents")
+        row = self.bench.desk.reading.subject(subject) if subject else None
+        await self.action_go("demonstrations" if row and row.type == "demonstration" else "incidents")
         self.desk_screen.open_dossier(subject, record_id)
 
     def action_line(self) -> None:

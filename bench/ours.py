@@ -12,14 +12,19 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 
 from aovconsole.clock import Clock
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.calendar import ItemRead, item_subject
+from aovconsole.domain.demonstration import DemonstrationNoted
 from aovconsole.domain.entry import KnownNames
+from aovconsole.domain.evenement import EvenementAdded
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Draft
+from aovconsole.domain.times import stored
 from aovconsole.journal.sqlite import connect
 from aovconsole.journal.store import Journal, Operator, Writing
 from aovconsole.journal.views import rebuild
@@ -266,3 +271,47 @@ def incident_desk(count: int) -> AbstractContextManager[Side]:
             desk.journal.close()
 
     return opened()
+
+
+def clashes(count: int) -> AbstractContextManager[Side]:
+    """The clashes of a whole year with this many items, read from the journal; seconds for each item."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        with scratch() as folder:
+            desk = desk_at(folder / "home")
+            year_of_items(desk, count)
+            days = date(2027, 1, 1), date(2027, 12, 31)
+            yield lambda: per_call(lambda _turn: desk.clashes.between(*days), 1) / count
+            desk.journal.close()
+
+    return opened()
+
+
+def year_of_items(desk: Desk, count: int) -> None:
+    """Spread items over a year: in twenty one evenement and one demonstration, the rest on calendars of others.
+
+    Half of the evenementen and demonstrations and one in twenty of the others are at known places; the rest is at
+    venues, of which there are more where there are more items. Ten begin together, so that there are clashes to tell.
+    """
+    known = ("Vrijthof", "Markt", "OLV-plein", "De Geusselt", "MECC", "Koningsplein", "Bassin", "Griendpark")
+    begin = datetime(2027, 1, 1, 9, tzinfo=UTC)
+
+    def draft(number: int) -> Draft:
+        at = begin + timedelta(minutes=number // 10 * 3640 * 24 * 60 / count)
+        begin_at, end_at = stored(at), stored(at + timedelta(hours=3))
+        place = (
+            known[number // 20 % len(known)] if number % 40 in (0, 1, 2, 21) else f"Zaal {number * 7 % (count // 10)}"
+        )
+        if number % 20 == 0:
+            return Draft(EvenementAdded(f"EVE-{number}", f"Feest {number}", begin_at, end_at, place, "ABC"[number % 3]))
+        if number % 20 == 1:
+            return Draft(DemonstrationNoted(f"DEM-{number}", begin_at, end_at, place))
+        read = ItemRead("bench", "import:bench", str(number), f"Concert {number}", "", place=place,
+                        occurrences=(f"{begin_at}/{end_at}",))  # fmt: skip
+        return Draft(read, subject=item_subject("bench", str(number)))
+
+    made = [draft(number) for number in range(count)]
+    for block in range(0, count, 2_000):
+        part = made[block : block + 2_000]
+        desk.seat.write(partial(lambda drafts, _writing: drafts, part))

@@ -9,6 +9,7 @@ RECORDS = 100_000
 SEARCHED_LINES = 1_000_000
 CALENDAR_ITEMS = 2_000
 INCIDENT_LINES = 3_000
+YEAR_ITEMS = 10_000
 
 
 def comparisons(scale: float = 1.0) -> list[Comparison]:
@@ -108,6 +109,16 @@ def comparisons(scale: float = 1.0) -> list[Comparison]:
             aim=1.8,
             theirs=lambda: theirs.icalendar_parse(items),
             ours=lambda: ours.calendar(items),
+            rounds=5,
+        ),
+        Comparison(
+            name="clashes",
+            work=f"clashes of a year, for each of its {max(1_000, int(scale * YEAR_ITEMS)):,} items",
+            against="the same with 1,000",
+            bound=1.5,
+            aim=1.2,
+            theirs=lambda: ours.clashes(1_000),
+            ours=lambda: ours.clashes(max(1_000, int(scale * YEAR_ITEMS))),
             rounds=5,
         ),
     ]

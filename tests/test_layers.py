@@ -10,7 +10,9 @@ import pytest
 
 from tests.require import REPOSITORY
 
-HEAVY = {"textual", "rich", "pydantic", "httpx", "icalendar", "recurring_ical_events", "sqlite_utils"}
+HEAVY = {
+    "textual", "rich", "pydantic", "httpx", "icalendar", "recurring_ical_events", "sqlite_utils", "plotext", "pygal",
+}  # fmt: skip
 
 
 def loaded_by(statement: str) -> set[str]:

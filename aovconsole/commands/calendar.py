@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
+from aovconsole.commands.clashes import add_clashes
 from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.calendars import ImportResult
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.importing import import_calendar
-from aovconsole.domain.times import day_from
+from aovconsole.domain.times import YEARS, day_from
 from aovconsole.domain.view import CalendarDay
-from aovconsole.errors import CannotStore, CommandRefused, reason_of
+from aovconsole.domain.words import counted
+from aovconsole.errors import CommandRefused
 
 _PROGRESS_FROM = 500
 _LINES_NAMED = 5
+_LAYERS = "evenementen, demonstraties, wedstrijden, cmt, diensten of import:NAAM"
+_EXPORT_DAYS = 2 * 365
 
 
 def add(groups: Any) -> None:
@@ -26,22 +30,28 @@ def add(groups: Any) -> None:
         "calendar", help="kalenders: inlezen, tonen, doorgeven", description="Kalenders van anderen."
     )
     actions = parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
-    reading = actions.add_parser("import", help="lees .ics-bestanden of adressen (http, https, webcal) in")
+    reading = actions.add_parser(
+        "import", help="lees .ics-bestanden, adressen (http, https, webcal) of de NDW-planningsfeed in"
+    )
     reading.add_argument("sources", nargs="+", metavar="BESTAND|ADRES")
     add_json(reading)
     reading.set_defaults(run=_import)
     listing = actions.add_parser("list", help="toon wat er op de kalender staat")
     listing.add_argument("--from", dest="begin", required=True, metavar="DATUM")
     listing.add_argument("--to", dest="end", required=True, metavar="DATUM", help="laatste dag, telt mee")
-    listing.add_argument("--layer", default="", metavar="LAAG", help="evenementen, demonstraties, cmt of import:NAAM")
+    listing.add_argument("--layer", default="", metavar="LAAG", help=_LAYERS)
     add_json(listing)
     listing.set_defaults(run=_list)
-    export = actions.add_parser("export", help="schrijf een .ics-bestand")
+    export = actions.add_parser("export", help="schrijf een .ics-bestand voor Outlook of Thunderbird")
     export.add_argument("file", metavar="BESTAND")
-    export.add_argument("--from", dest="begin", metavar="DATUM")
-    export.add_argument("--to", dest="end", metavar="DATUM")
-    export.add_argument("--layer", default="", metavar="LAAG")
+    export.add_argument("--from", dest="begin", metavar="DATUM", help="alles wat geweest is als het er niet staat")
+    export.add_argument(
+        "--to", dest="end", metavar="DATUM", help="laatste dag; twee jaar vooruit als het er niet staat"
+    )
+    export.add_argument("--layer", action="append", default=[], metavar="LAAG", help=f"{_LAYERS}; mag vaker")
+    export.add_argument("--force", action="store_true", help="vervang het bestand dat er staat")
     export.set_defaults(run=_export)
+    add_clashes(actions)
 
 
 def _import(desk: Desk, args: argparse.Namespace) -> int:
@@ -95,10 +105,10 @@ def _say_result(total: dict[str, Any]) -> None:
         warn(f"regel {one['line']}: {one['reason']}" if one["line"] else one["reason"])
     by_note: dict[str, list[str]] = {}
     for one in total["notes"]:
-        by_note.setdefault(one["note"], []).append(str(one["line"]))
+        by_note.setdefault(one["note"], []).append(f"regel {one['line']}" if one["line"] else one["uid"])
     for note, lines in by_note.items():
         more = f" en {len(lines) - _LINES_NAMED} andere" if len(lines) > _LINES_NAMED else ""
-        warn(f"regel {', '.join(lines[:_LINES_NAMED])}{more}: {note}")
+        warn(f"{', '.join(lines[:_LINES_NAMED])}{more}: {note}")
     for one in total["time_zones"]:
         warn(f"tijdzone {one['name'] or '(geen)'}: {one['decision']}")
 
@@ -151,16 +161,18 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _export(desk: Desk, args: argparse.Namespace) -> int:
-    from aovconsole.exports.ics import write_calendar  # heavy, and only for an export
+    from aovconsole.desk.calendar_export import export_calendar  # heavy, and only for an export
+    from aovconsole.exports.text_file import save_text
 
-    begin = day_from(args.begin, "--from") if args.begin else day_from("1900-01-01", "--from")
-    end = day_from(args.end, "--to") if args.end else (desk.seat.now.astimezone(desk.zone).date().replace(day=28))
-    if not args.end:
-        end = end.replace(year=end.year + 2)
-    days = desk.calendar.days(begin, end, layer=args.layer)
-    try:
-        Path(args.file).write_bytes(write_calendar(days, made_at=desk.seat.now))
-    except OSError as error:
-        raise CannotStore(f"{args.file} kan niet worden geschreven: {reason_of(error)}") from error
-    say(f"{len(days)} items geschreven naar {args.file}")
+    today = desk.seat.now.astimezone(desk.zone).date()
+    begin = day_from(args.begin, "--from") if args.begin else date(YEARS[0], 1, 1)
+    end = day_from(args.end, "--to") if args.end else today + timedelta(days=_EXPORT_DAYS)
+    made = export_calendar(desk.seat, desk.calendar, begin, end, args.layer)
+    if save_text(args.file, made.content.decode("utf-8"), replace=args.force) is None:
+        raise CommandRefused(f"{args.file} bestaat al; met --force wordt het vervangen")
+    for layer in made.empty_layers:
+        warn(f"laag {layer} heeft in deze periode niets")
+    if made.held_back:
+        warn(f"{counted(made.held_back, 'item', 'items')} niet geschreven: privé in de bron, of met een merk")
+    say(f"{counted(made.count, 'item', 'items')} geschreven naar {args.file}")
     return 0

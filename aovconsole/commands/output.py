@@ -45,7 +45,8 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 _MOMENTS = (
     "begin_at", "end_at", "received_at", "grip_since", "at", "due_at", "agreed_at",
-    "kickoff_at", "doors_at", "depart_until", "done_at",
+    "kickoff_at", "doors_at", "depart_until", "done_at", "served_at", "ended_at",
+    "build_up_at", "break_down_until",
 )  # fmt: skip
 
 

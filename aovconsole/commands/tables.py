@@ -43,6 +43,7 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
                 "refused": [{"line": row.line, "column": row.column, "reason": row.reason} for row in result.refused],
                 "unknown_columns": list(result.unknown_columns),
                 "known": result.known,
+                "notes": list(result.notes),
             }
         )
     else:
@@ -52,9 +53,12 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
 
 def _say(args: argparse.Namespace, result: Any) -> None:
     for row in result.refused:
-        warn(f"rij {row.line}, kolom {row.column}: {row.reason}")
+        column = f", kolom {row.column}" if row.column else ""
+        warn(f"rij {row.line}{column}: {row.reason}")
     if result.unknown_columns:
         warn(f"onbekende kolommen, niet gelezen: {', '.join(result.unknown_columns)}")
+    for note in result.notes:
+        warn(note)
     if result.known:
         say("dit bestand is al ingelezen: er is niets toegevoegd")
     elif result.refused:

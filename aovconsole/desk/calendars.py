@@ -20,11 +20,17 @@ from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from aovconsole.feeds.calendar import CalendarItem, CalendarRead, Refused, ZoneDecision
+    from aovconsole.feeds.ndw import Area
 
 HORIZON = timedelta(days=2 * 366)
 """Recurrences are expanded this far ahead at import; later days when they are asked for."""
 
+
+DUTIES = "diensten"
+"""The layer of planned duties; it is shown where it is asked for, because every hour of the year has one."""
 
 _GOING_ON = ("confirmed", "tentative")
 
@@ -70,6 +76,31 @@ class CalendarDesk:
         shown = clean(name)
         return self._file(found, source or shown, f"import:{shown}")
 
+    def read_ndw(self, file: BufferedReader, name: str) -> ImportResult:
+        """Import an open file of the NDW planning feed: evenementen and closures inside the municipality.
+
+        What is over leaves that feed: it is not marked vanished for it.
+
+        Raises:
+            CommandRefused: it is no such feed, it breaks off, or it is larger than it may be.
+        """
+        from aovconsole.feeds.ndw import read_ndw  # heavy, and not needed at start
+
+        shown = clean(name)
+        return self._file(read_ndw(file, self._area()), shown, f"import:{shown}", leaves_at=stored(self._seat.now))
+
+    def _area(self) -> Area:
+        """The municipality as a feed of the whole country is held against it."""
+        from aovconsole.domain.clash_places import Box, set_right
+        from aovconsole.feeds.ndw import Area
+        from aovconsole.reference.files import load_municipality, load_places, sound
+
+        home = self._seat.journal.home
+        city = sound(load_municipality, home)
+        box = Box(city.south, city.west, city.north, city.east)
+        points = ((place.name, set_right(place.lat, place.lon, box)) for place in sound(load_places, home).places)
+        return Area(city.name, box, tuple((name, *point) for name, point in points if point))
+
     def subscribe(self, url: str) -> ImportResult:
         """Import a calendar from an address that a person typed, unless the server says that nothing changed.
 
@@ -91,7 +122,8 @@ class CalendarDesk:
         journal.remember(key, json.dumps({"etag": found.etag, "last_modified": found.last_modified}))
         return result
 
-    def _file(self, found: CalendarRead, source: str, layer: str) -> ImportResult:
+    def _file(self, found: CalendarRead, source: str, layer: str, *, leaves_at: str = "") -> ImportResult:
+        """File what was read; an item that was over at `leaves_at` is not missed when its source leaves it out."""
         counts = {"added": 0, "changed": 0, "unchanged": 0, "vanished": 0}
 
         def build(writing: Writing) -> list[Draft]:
@@ -113,7 +145,8 @@ class CalendarDesk:
                 drafts.append(Draft(payload, subject=subject))
             if found.items and found.complete and not found.cancels_only:
                 unread = {one.uid for one in found.refused if one.uid}
-                gone = [row.subject for row in known.values() if _gone(row, unread)]
+                missed = (row for row in known.values() if not leaves_at or row.end_at > leaves_at)
+                gone = [row.subject for row in missed if _gone(row, unread)]
                 counts["vanished"] = len(gone)
                 drafts += [Draft(ItemVanished(), subject=subject) for subject in gone]
             return drafts
@@ -125,7 +158,7 @@ class CalendarDesk:
     def days(self, begin: date, end: date, *, layer: str = "") -> tuple[CalendarDay, ...]:
         """What stands on the calendar from one day to another, both included, in order of time.
 
-        Recurrences beyond what was expanded at import are expanded now.
+        Recurrences beyond what was expanded at import are expanded now. Duties stand in their own layer only.
         """
         if end < begin:
             raise CommandRefused("de einddatum ligt voor de begindatum")
@@ -134,11 +167,21 @@ class CalendarDesk:
             stored(datetime.combine(begin, time(), zone)),
             stored(datetime.combine(end + timedelta(days=1), time(), zone)),
         )
+        if layer == DUTIES:
+            return self._duties(*window)
         found = [day for day in self._seat.reading.days(*window) if _in_window(day, begin, end)]
         found += self._beyond(begin, end)
         if layer:
             found = [day for day in found if day.layer == layer]
         return tuple(sorted(found, key=lambda day: (day.begin_at, day.end_at, day.layer, day.title, day.uid)))
+
+    def _duties(self, begin_at: str, end_at: str) -> tuple[CalendarDay, ...]:
+        rows = self._seat.reading.of_type("duty")
+        return tuple(
+            CalendarDay(row.subject, row.begin_at, row.end_at, "", "", row.title, "", "confirmed", DUTIES, "", "")
+            for row in rows
+            if row.begin_at < end_at and row.end_at > begin_at
+        )
 
     def _beyond(self, begin: date, end: date) -> Iterable[CalendarDay]:
         series = self._seat.reading.unexpanded(end.isoformat())

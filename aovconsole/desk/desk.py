@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from aovconsole.desk.agreements import AgreementDesk
     from aovconsole.desk.attachments import AttachmentDesk
     from aovconsole.desk.calendars import CalendarDesk
+    from aovconsole.desk.clashes import ClashDesk
     from aovconsole.desk.cmt import CmtDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
     from aovconsole.desk.evenementen import EvenementDesk
     from aovconsole.desk.incidents import IncidentDesk
     from aovconsole.desk.log import LogDesk
+    from aovconsole.desk.matches import MatchDesk
     from aovconsole.desk.measures import MeasureDesk
     from aovconsole.desk.response import ResponseDesk
     from aovconsole.desk.sitreps import SitrepDesk
@@ -99,6 +101,20 @@ class Desk:
         from aovconsole.desk.agreements import AgreementDesk
 
         return AgreementDesk(self.seat)
+
+    @cached_property
+    def matches(self) -> MatchDesk:
+        """Football matches and the conduct register."""
+        from aovconsole.desk.matches import MatchDesk
+
+        return MatchDesk(self.seat)
+
+    @cached_property
+    def clashes(self) -> ClashDesk:
+        """What stands in each other's way."""
+        from aovconsole.desk.clashes import ClashDesk
+
+        return ClashDesk(self.seat)
 
     @cached_property
     def measures(self) -> MeasureDesk:

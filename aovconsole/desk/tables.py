@@ -18,17 +18,21 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import CLOCK_SKEW, stored
 from aovconsole.journal.store import Writing
 
-TABLES = ("evenementen", "demonstrations", "incidents")
+TABLES = ("evenementen", "demonstrations", "incidents", "matches")
 
 
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """What an import did: rows added, rows refused (line, column, reason), and whether the file was known."""
+    """What an import did: rows added, rows refused (line, column, reason), and whether the file was known.
+
+    `notes` say what of a row that was read is other than it stands there, in Dutch.
+    """
 
     added: int
     refused: tuple[Any, ...]
     unknown_columns: tuple[str, ...]
     known: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class TableDesk:
@@ -45,6 +49,10 @@ class TableDesk:
         Raises:
             CommandRefused: columns are missing, or the file is no table.
         """
+        if table == "matches":
+            from aovconsole.desk.match_table import read_match_table  # knows the club and its season
+
+            return read_match_table(self._seat, raw, name, dry_run=dry_run)
         from aovconsole.feeds import tables  # csv reading is not needed at start
 
         reader: Callable[..., Any] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aovconsole.domain import demonstration_words
+
 KINDS = {
     "fact": "feit",
     "assumption": "aanname",
@@ -47,6 +49,13 @@ STEPS = {
     "consequence": "gevolg",
     "calendar": "agenda",
     "unknown": "onbekend",
+    "counted": "telling",
+    "permit": "besluit",
+    "advice": "advies",
+    "assessed": "klasse",
+    "clash": "samenloop",
+    "figure": "cijfer",
+    **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""
 
@@ -56,12 +65,11 @@ STATES = {
     "aftercare": "nafase",
     "planned": "gepland",
     "cancelled": "gaat niet door",
-    "received": "kennisgeving ontvangen",
-    "spontaneous": "zonder kennisgeving",
     "unscheduled": "aftrap te bevestigen",
     "played": "gespeeld",
     "abandoned": "gestaakt",
     "postponed": "uitgesteld",
+    **demonstration_words.STATES,
 }
 """The state of a dossier."""
 
@@ -119,6 +127,9 @@ FIELDS = {
     "expected_count": "verwacht",
     "actual_count": "werkelijk",
     "scale": "schaal",
+    "kind": "soort",
+    "received_on": "ontvangen op",
+    "cmt_day": "CMT-dag",
 }
 """The fields of a dossier; a field without a word is not shown to people."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import AMSTERDAM, day_from, moment_from
+from aovconsole.domain.times import AMSTERDAM, clock_time, day_from, moment_from
 from aovconsole.errors import CommandRefused
 
 HandlingClass: TypeAlias = Literal["A", "B", "C", ""]
@@ -32,6 +32,7 @@ _YES_OR_NO: dict[str, bool | None] = {"": None} | {
 }
 
 _COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){1,2}")
+_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?(?:uur|u))?", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n][\s]*")
 _SHOWN_LENGTH = 40
 _NEVER = datetime(1900, 1, 1, tzinfo=UTC)
@@ -71,7 +72,7 @@ class Cells:
         """The text of a cell that may not be empty."""
         text = self.text(column)
         if not text:
-            self._refuse(column, "is leeg")
+            self.refuse(column, "is leeg")
         return text
 
     def count(self, column: str) -> int | None:
@@ -80,7 +81,7 @@ class Cells:
         if not text:
             return None
         if not _COUNT.fullmatch(text):
-            self._refuse(column, f"'{_shown(text)}' is geen aantal")
+            self.refuse(column, f"'{_shown(text)}' is geen aantal")
             return None
         return int(text.replace(".", ""))
 
@@ -90,7 +91,30 @@ class Cells:
         try:
             return day_from(text.split(" ")[0].split("T")[0], "waarde") if text else None
         except CommandRefused as refusal:
-            self._refuse(column, refusal.sentence)
+            self.refuse(column, refusal.sentence)
+            return None
+
+    def required_day(self, column: str) -> date:
+        """A day that may not be empty."""
+        if not self.text(column):
+            self.refuse(column, "is leeg")
+        return self.day(column) or _NEVER.date()
+
+    def clock(self, column: str) -> time | None:
+        """A time on the clock, `20:00` or `20.00 uur`; None when empty or refused."""
+        text = self.text(column)
+        found = _CLOCK.fullmatch(text)
+        clock = clock_time(*found.groups()) if found else None
+        if text and clock is None:
+            self.refuse(column, f"'{_shown(text)}' is geen kloktijd, zoals 20:00")
+        return clock
+
+    def wall(self, column: str, on: date, clock: time) -> datetime | None:
+        """The moment of a time on the wall on a day, as aware UTC; None when the clock skips it or shows it twice."""
+        try:
+            return moment_from(f"{on.isoformat()} {clock:%H:%M}", "waarde", zone=self.zone)
+        except CommandRefused as refusal:
+            self.refuse(column, refusal.sentence)
             return None
 
     def moment(self, column: str) -> datetime | None:
@@ -99,13 +123,13 @@ class Cells:
         try:
             return moment_from(text, "waarde", zone=self.zone) if text else None
         except CommandRefused as refusal:
-            self._refuse(column, refusal.sentence)
+            self.refuse(column, refusal.sentence)
             return None
 
     def required_moment(self, column: str) -> datetime:
         """A moment that may not be empty."""
         if not self.text(column):
-            self._refuse(column, "is leeg")
+            self.refuse(column, "is leeg")
         return self.moment(column) or _NEVER
 
     def period(self, begin_column: str, end_column: str) -> Period:
@@ -116,7 +140,8 @@ class Cells:
             end_day = begin_day
         end_at = self._end_of(end_day) if end_day else self.moment(end_column)
         if end_at and end_at < begin_at:
-            self._refuse(end_column, "het eind ligt voor het begin")
+            days = (moment.astimezone(self.zone).date() for moment in (begin_at, end_at))
+            self.refuse(end_column, f"het eind ligt voor het begin; {_swapped(*days)}")
         return Period(begin_at, end_at, all_day=bool(begin_day and end_day))
 
     def handling_class(self, column: str) -> HandlingClass:
@@ -139,7 +164,7 @@ class Cells:
         text = self.text(column)
         key = "".join(text.casefold().split()) if len(text) <= _SHOWN_LENGTH else text
         if key not in choices:
-            self._refuse(column, f"'{_shown(text)}' is niet {expected}")
+            self.refuse(column, f"'{_shown(text)}' is niet {expected}")
             return empty
         return choices[key]
 
@@ -152,9 +177,25 @@ class Cells:
     def _end_of(self, day: date) -> datetime:
         return moment_from(f"{day.isoformat()} 23:59:59", zone=self.zone)
 
-    def _refuse(self, column: str, reason: str) -> None:
+    def refuse(self, column: str, reason: str) -> None:
+        """Keep a fault of this row."""
         self.faults.append(CellFault(column, reason))
 
 
 def _shown(text: str) -> str:
     return text if len(text) <= _SHOWN_LENGTH else f"{text[:_SHOWN_LENGTH]}…"
+
+
+def _swapped(begin: date, end: date) -> str:
+    """What probably went wrong where an end lies before its begin: Excel of another country, or two columns."""
+    other_end, other_begin = _other_way(end), _other_way(begin)
+    if other_end and other_end >= begin:
+        return f"staan dag en maand van het eind verwisseld ({end:%d-%m-%Y} voor {other_end:%d-%m-%Y})?"
+    if other_begin and other_begin <= end:
+        return f"staan dag en maand van het begin verwisseld ({begin:%d-%m-%Y} voor {other_begin:%d-%m-%Y})?"
+    return "staan begin en eind verwisseld?"
+
+
+def _other_way(day: date) -> date | None:
+    """The day that is written as this one where the month comes first; None when there is no other."""
+    return date(day.year, day.day, day.month) if day.day <= 12 and day.day != day.month else None

@@ -1,4 +1,4 @@
-"""Reading the csv files of a year: evenementen, demonstrations, incidents; every fault is named by line and column."""
+"""Reading the csv files of a year: evenementen, demonstrations, incidents, matches; every fault by line and column."""
 
 from __future__ import annotations
 
@@ -62,6 +62,25 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchRow:
+    """One match; `begin_at` None means that its kick-off is still to be fixed.
+
+    `category` and `scheme` stand as they were typed: what may be chosen is data of the municipality.
+    """
+
+    line: int
+    home: str
+    away: str
+    on: date
+    begin_at: datetime | None
+    place: str
+    category: str
+    away_count: int | None
+    scheme: str
+    competition: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowRefused:
     """One cell that cannot be read or be true; its row is left out. Without a column it is the row itself."""
 
@@ -90,6 +109,10 @@ EVENEMENTEN_COLUMNS = (
 )  # fmt: skip
 DEMONSTRATIONS_COLUMNS = ("ontvangen_op", "begin", "eind", "plaats", "verwacht", "werkelijk", "schaal")
 INCIDENTS_COLUMNS = ("titel", "begin", "plaats", "aard", "grip", "aov_inzet")
+MATCHES_COLUMNS = (
+    "thuis", "uit", "datum", "aftrap", "plaats", "categorie", "uitsupporters", "vervoersregeling",
+)  # fmt: skip
+MATCHES_OPTIONAL = ("competitie",)
 
 
 def read_evenementen(content: bytes, *, zone: ZoneInfo = AMSTERDAM) -> TableRead[EvenementRow]:
@@ -117,6 +140,15 @@ def read_incidents(content: bytes, *, zone: ZoneInfo = AMSTERDAM) -> TableRead[I
         CommandRefused: it is no csv, or a column is missing.
     """
     return _read(content, INCIDENTS_COLUMNS, _incident, zone)
+
+
+def read_matches(content: bytes, *, zone: ZoneInfo = AMSTERDAM) -> TableRead[MatchRow]:
+    """Read the csv of matches; the column `competitie` may be left out.
+
+    Raises:
+        CommandRefused: it is no csv, or a column is missing.
+    """
+    return _read(content, MATCHES_COLUMNS, _match, zone, optional=MATCHES_OPTIONAL)
 
 
 def _evenement(line: int, cells: Cells) -> EvenementRow:
@@ -163,8 +195,30 @@ def _incident(line: int, cells: Cells) -> IncidentRow:
     )
 
 
+def _match(line: int, cells: Cells) -> MatchRow:
+    on, clock = cells.required_day("datum"), cells.clock("aftrap")
+    begin_at = cells.wall("aftrap", on, clock) if clock else None
+    return MatchRow(
+        line,
+        cells.required_text("thuis"),
+        cells.required_text("uit"),
+        on,
+        begin_at,
+        cells.text("plaats"),
+        cells.text("categorie"),
+        cells.count("uitsupporters"),
+        cells.text("vervoersregeling"),
+        cells.text("competitie"),
+    )
+
+
 def _read(
-    content: bytes, columns: tuple[str, ...], build: Callable[[int, Cells], Row], zone: ZoneInfo
+    content: bytes,
+    columns: tuple[str, ...],
+    build: Callable[[int, Cells], Row],
+    zone: ZoneInfo,
+    *,
+    optional: tuple[str, ...] = (),
 ) -> TableRead[Row]:
     sheet = read_sheet(content, columns)
     _check_header(sheet.columns, columns)
@@ -180,7 +234,7 @@ def _read(
             refused.extend(RowRefused(row.line, fault.column, fault.reason) for fault in cells.faults)
         else:
             rows.append(built)
-    unknown = tuple(name[:40] for name in sheet.columns if name and name not in columns)
+    unknown = tuple(name[:40] for name in sheet.columns if name and name not in (*columns, *optional))
     return TableRead(tuple(rows), tuple(refused), unknown)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from aovconsole.domain.typed_names import name_key
+from aovconsole.reference.football import football_faults
 from aovconsole.reference.powers import holiday_faults, power_faults
 
 _MOST_FAULTS = 3
@@ -39,6 +40,7 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *_doubled_keys(table),
             *power_faults(table),
             *holiday_faults(table),
+            *football_faults(table),
         ]
     more = len(faults) - _MOST_FAULTS
     return [*faults[:_MOST_FAULTS], *([f"en nog {more}"] if more > 0 else [])]

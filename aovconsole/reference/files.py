@@ -20,6 +20,8 @@ from aovconsole.errors import CommandRefused, reason_of
 
 if TYPE_CHECKING:
     from aovconsole.domain.workdays import Holidays
+    from aovconsole.reference.clashes import ClashTable
+    from aovconsole.reference.football import Football
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.response import Aftercare, Contacts
     from aovconsole.reference.shapes import Grip, Municipality, Partners, Places, PublishedFigures, Terms
@@ -93,6 +95,18 @@ def load_terms(home: Path | None = None) -> Terms:
 def load_sitrep(home: Path | None = None) -> SitrepOrder:
     """The sections of a situation report, in order."""
     content: SitrepOrder = _content(_file("sitrep", home))
+    return content
+
+
+def load_football(home: Path | None = None) -> Football:
+    """The club, its stadium, the match-day plan, and what the conduct register chooses from."""
+    content: Football = _content(_file("football", home))
+    return content
+
+
+def load_clashes(home: Path | None = None) -> ClashTable:
+    """What counts as a clash."""
+    content: ClashTable = _content(_file("clashes", home))
     return content
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from aovconsole.reference.clashes import ClashTable
+from aovconsole.reference.football import Football
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.response import Aftercare, Contacts
 from aovconsole.reference.sitreps import SitrepOrder
@@ -16,6 +18,7 @@ PlaceKind: TypeAlias = Literal[
 ]  # fmt: skip
 PartnerKind: TypeAlias = Literal["service", "team", "function", "municipality", "organiser", "trade", "partner"]
 Status: TypeAlias = Literal["vastgesteld", "te bevestigen"]
+Hour: TypeAlias = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]
 
 UNKNOWN = "onbekend"
 """What stands for a period or a date that the paper does not give."""
@@ -228,7 +231,12 @@ class PublishedFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One term; without a number as long as nobody has confirmed it. `day` is `MM-DD`."""
+    """One term; without a number as long as nobody has confirmed it. `day` is `MM-DD`.
+
+    Of a demonstration: `counts_weekends` false leaves Saturdays, Sundays and holidays out of the hours; a notice whose
+    last moment falls on such a day (or on a Friday from `friday_after_hour` on) must be there on the working day
+    before at `moved_to_hour`; `from_count` is from how many people on a demonstration is large.
+    """
 
     __pydantic_config__: ClassVar = _CHECK
 
@@ -243,6 +251,10 @@ class Term:
     working_days: int | None = None
     hours: int | None = None
     day: str | None = None
+    counts_weekends: bool | None = None
+    moved_to_hour: Hour | None = None
+    friday_after_hour: Hour | None = None
+    from_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,5 +282,7 @@ FILES: dict[str, type[Any]] = {
     "aftercare": Aftercare,
     "contacts": Contacts,
     "sitrep": SitrepOrder,
+    "football": Football,
+    "clashes": ClashTable,
 }
 """The files by name, without `.toml`, and what each holds."""

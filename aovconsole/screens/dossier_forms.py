@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -10,8 +10,9 @@ from textual import on, work
 
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.dossier_lines import DossierView
+from aovconsole.screens.evenement_acts import EVENT_IDS, EVENT_KEYS, NEW_KEY
 from aovconsole.screens.keys import Key
-from aovconsole.screens.past_forms import PastForms
+from aovconsole.screens.match_acts import MATCH_IDS, MATCH_KEYS, MatchActs
 from aovconsole.screens.widgets.pick_list import PickList
 
 FORM_KEYS = (
@@ -38,10 +39,37 @@ FORM_KEYS = (
     Key("judge", "r", "regel waard", "De regel onder de cursor: geverifieerd of weersproken, door wie.", asks=True),
     Key("withdraw", "z", "intrekken", "De stap onder de cursor was een vergissing en vervalt.", shown=False, asks=True),
     Key("reopen", "h", "heropenen", "Een afgesloten incident, of een in de nafase, weer acuut maken.", asks=True),
+    *EVENT_KEYS,
+    NEW_KEY,
+    *MATCH_KEYS,
 )
 
 INCIDENT_KEYS = frozenset({"grip", "told", "sitrep", "aftercare", "finish", "clocks", "lead", "fill", "reopen"})
-"""The keys that need an incident; the others serve any dossier."""
+"""The keys that need an incident."""
+
+_OWN = {"incident": INCIDENT_KEYS, "evenement": EVENT_IDS, "match": MATCH_IDS}
+"""The keys that only one kind of dossier has."""
+
+_LETTERS = {type_: {key.key for key in FORM_KEYS if key.id in ids} for type_, ids in _OWN.items()}
+
+
+def _taken(type_: str, key: Key) -> bool:
+    """Whether a letter means something else while a dossier of this kind is open."""
+    return key.id not in _OWN.get(type_, ()) and key.key in _LETTERS.get(type_, ())
+
+
+def live_keys(row: SubjectRow | None, keys: Iterable[Key]) -> tuple[Key, ...]:
+    """The keys that do something for a dossier, those that only its kind has on top unless it is an incident."""
+    type_, status = (row.type, row.status) if row else ("", "")
+    idle = {id_ for kind, ids in _OWN.items() if kind != type_ for id_ in ids}
+    idle |= {"finish", "aftercare"} if status == "closed" else {"reopen"} if status == "open" else set()
+    idle |= {"event_cancel"} if status == "cancelled" else set()
+    if row is None or not row.subject:
+        idle |= {"past", "agree", "measure"}
+    shown = [key for key in keys if key.id not in idle and not _taken(type_, key)]
+    own = _OWN.get(type_, frozenset()) if type_ != "incident" else frozenset()
+    return tuple(sorted(shown, key=lambda key: key.id not in own))
+
 
 Form: TypeAlias = Callable[..., Awaitable[object]]
 
@@ -52,8 +80,18 @@ def _form(module: str, name: str) -> Form:
     return form
 
 
-class DossierForms(PastForms):
+class DossierForms(MatchActs):
     """The forms of the screen on which a dossier is open."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a letter that two kinds of dossier use mean what the open one says; the others answer for themselves."""
+        type_ = self.pane.row.type if self.pane.row else ""
+        if any(action in ids for kind, ids in _OWN.items() if kind not in (type_, "incident")):
+            return False
+        key = next((key for key in FORM_KEYS if key.id == action), None)
+        if key is not None and _taken(type_, key):
+            return False
+        return super().check_action(action, parameters)
 
     def _incident(self, *statuses: str) -> SubjectRow | None:
         """The open dossier when it is an incident that can be written to, else None and a sentence why not."""
@@ -116,7 +154,7 @@ class DossierForms(PastForms):
     async def action_measure(self) -> None:
         """Ask which power is to be prepared."""
         if row := self._dossier():
-            await _form("measure_forms", "new_measure")(self, row.subject)
+            await _form("measure_choice", "choose_measure")(self, row.subject)
 
     @work
     async def action_sitrep(self) -> None:
@@ -194,11 +232,14 @@ class DossierForms(PastForms):
             await _form("action_forms", "change_action")(self, event.key)
 
     @on(PickList.Chosen, "#measures")
-    @work
-    async def _measure_chosen(self, event: PickList.Chosen) -> None:
-        """Show a measure."""
+    def _measure_chosen(self, event: PickList.Chosen) -> None:
         if not self.pane.looking_back:
-            await _form("measure_forms", "open_measure")(self, event.key)
+            self.action_show_measure(event.key)
+
+    @work
+    async def action_show_measure(self, measure: str) -> None:
+        """Show the page of a measure."""
+        await _form("measure_forms", "open_measure")(self, measure)
 
     @on(PickList.Chosen, "#told")
     def _function_chosen(self, event: PickList.Chosen) -> None:

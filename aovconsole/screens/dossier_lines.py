@@ -13,13 +13,23 @@ from aovconsole.domain.agreements import RUNNING_STATES, urgency
 from aovconsole.domain.times import clock_text, elapsed_text, read_stored, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import STATES
+from aovconsole.screens.evenement_frame import FIELD_WORDS as EVENT_FIELDS
+from aovconsole.screens.evenement_frame import field_text, frame_parts
+from aovconsole.screens.match_frame import FIELD_WORDS as MATCH_FIELDS
+from aovconsole.screens.match_frame import match_frame
 from aovconsole.screens.response_lines import lead_text
 from aovconsole.screens.widgets.painted import Line, Part, cut, fit, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, remark
 from aovconsole.screens.widgets.sheet import Draw
 
-SIGNS = {"incident": "▲", "cmt": "■", "demonstration": "◆", "evenement": "○"}
-TYPES = {"incident": "incident", "cmt": "CMT-dag", "demonstration": "demonstratie", "evenement": "evenement"}
+SIGNS = {"incident": "▲", "cmt": "■", "demonstration": "◆", "evenement": "○", "match": "◎"}
+TYPES = {
+    "incident": "incident",
+    "cmt": "CMT-dag",
+    "demonstration": "demonstratie",
+    "evenement": "evenement",
+    "match": "wedstrijd",
+}
 FIELDS = {
     "title": "titel",
     "place": "plaats",
@@ -29,6 +39,7 @@ FIELDS = {
     "case_number": "zaaknummer",
     "lcms_reference": "LCMS-kenmerk",
 }
+_WORDS = {"match": MATCH_FIELDS}
 _FRAME = {
     "case_number": "zaak {}",
     "lcms_reference": "LCMS {}",
@@ -56,6 +67,8 @@ class DossierView:
     zone: ZoneInfo
     then: str = ""
     measures: tuple[SubjectRow, ...] = ()
+    rounds: tuple[SubjectRow, ...] = ()
+    conducts: tuple[SubjectRow, ...] = ()
 
     @property
     def body(self) -> dict[str, Any]:
@@ -94,7 +107,12 @@ def head(view: DossierView) -> Draw:
         lines += [((("  "), ""), *line) for line in wrapped(_frame(view, body), width - 2, 2)]
         for other in body.get("other_values", ()):
             name, _, value = str(other).partition(": ")
-            text = f"! ook ingevuld als {FIELDS.get(name, name)}: {value} (e kiest opnieuw)"
+            named, shown = (
+                (EVENT_FIELDS, field_text(name, value))
+                if row.type == "evenement"
+                else (_WORDS.get(row.type, FIELDS), value)
+            )
+            text = f"! ook ingevuld als {named.get(name, name)}: {shown} (e kiest opnieuw)"
             lines.append((("  ", ""), (cut(text, width - 2), "warning")))
         return lines
 
@@ -117,6 +135,8 @@ def _state(view: DossierView, body: dict[str, Any]) -> tuple[Part, ...]:
 
 def _frame(view: DossierView, body: dict[str, Any]) -> list[Part]:
     row = view.row
+    if row.type == "match":
+        return [(match_frame(body, view.moment), "muted")]
     begin = "gemeld" if row.type == "incident" else "van" if row.end_at else "sinds"
     parts = [f"{begin} {view.moment(row.begin_at)}"]
     if row.type != "incident" and row.end_at:
@@ -127,6 +147,7 @@ def _frame(view: DossierView, body: dict[str, Any]) -> list[Part]:
     parts += [_by(steps[-1])] if steps else []
     parts += [lead_text(body)]
     parts += [form.format(body[name]) for name, form in _FRAME.items() if body.get(name) not in (None, "")]
+    parts += frame_parts(body, view.moment) if row.type == "evenement" else []
     parts += [_SCALES.get(str(body.get("scale")), ""), "zonder AOV-inzet" if body.get("deployed") is False else ""]
     if row.type == "incident" and not (row.place and body.get("nature")):
         parts.append("e vult plaats, aard en kenmerken in")

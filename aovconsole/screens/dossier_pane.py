@@ -1,8 +1,9 @@
-"""One open dossier: its head, its log, its actions and its GRIP history; also as it was known at a moment."""
+"""One open dossier: its head, its log and the panels of its kind; also as it was known at a moment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from textual.app import ComposeResult
@@ -10,26 +11,17 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.response import clocks, who_knows
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.log_filter import LogFilter
 from aovconsole.journal.looking_back import Horizon, Past, moments_of, step
 from aovconsole.journal.store import Change
-from aovconsole.reference.files import load_aftercare, load_grip, sound
-from aovconsole.screens.dossier_lines import DossierView, action_picks, grip_picks, head
+from aovconsole.screens.dossier_lines import DossierView, head
 from aovconsole.screens.dossier_log import DossierLog
-from aovconsole.screens.response_lines import (
-    ResponseView,
-    aftercare_picks,
-    clock_picks,
-    measure_picks,
-    told_picks,
-    urgent,
-)
+from aovconsole.screens.dossier_panels import LEFT, RIGHT, panels_of
 from aovconsole.screens.widgets.log_list import LogList
 from aovconsole.screens.widgets.painted import wrapped
-from aovconsole.screens.widgets.pick_list import Pick, PickList
+from aovconsole.screens.widgets.pick_list import PickList
 from aovconsole.screens.widgets.sheet import Sheet, titled
 
 GENERAL = SubjectRow("", "log", "", "", "Regels zonder dossier", "open", "", "", "", "")
@@ -53,7 +45,7 @@ class DossierPane(Container):
     DossierPane #side { layout: horizontal; height: auto; width: 1fr; margin: 1 0 0 0; }
     DossierPane #side > Vertical { height: auto; width: 3fr; }
     DossierPane #side > #grip-part { width: 2fr; margin: 0 0 0 2; }
-    DossierPane #side > #clocks-part { display: none; }
+    DossierPane #side > #clocks-part, DossierPane #side > #terms-part { display: none; }
     DossierPane .-empty, DossierPane #side > #grip-part.-empty { display: none; }
     DossierPane #side PickList { height: auto; max-height: 7; }
     DossierPane.-plain #side { display: none; }
@@ -64,7 +56,9 @@ class DossierPane(Container):
     DossierPane.-desk.-answer #response PickList { height: auto; max-height: 13; }
     DossierPane.-desk.-answer #side { layout: vertical; width: 39; height: 1fr; margin: 0 0 0 2; }
     DossierPane.-desk.-answer #side > Vertical { width: 1fr; height: auto; margin: 0 0 1 0; }
-    DossierPane.-desk.-answer #side > #clocks-part { display: block; }
+    DossierPane.-desk.-answer #side > #clocks-part, DossierPane.-desk.-answer #side > #terms-part { display: block; }
+    DossierPane.-desk.-answer #side > #clocks-part.-empty { display: none; }
+    DossierPane.-desk.-answer #side > #terms-part.-empty { display: none; }
     DossierPane.-desk.-answer .-empty { display: none; }
     DossierPane.-desk.-answer #side > #grip-part { width: 1fr; margin: 0; }
     DossierPane.-desk.-answer #side PickList { max-height: 11; }
@@ -89,20 +83,18 @@ class DossierPane(Container):
         self.row: SubjectRow | None = None
 
     def compose(self) -> ComposeResult:
-        """Head, banner of the past, log, actions, GRIP history."""
+        """Head, banner of the past, log, the panels of every kind of dossier."""
         yield Sheet(id="then")
         yield Sheet(id="head")
         yield Sheet(id="urgent")
         with Container(id="parts"):
             with Container(id="response"):
-                yield from _panel("told", "WIE WEET HET")
-                yield from _panel("measures", "BEVOEGDHEDEN")
-                yield from _panel("aftercare", "NAFASE")
+                for name in LEFT:
+                    yield from _panel(name)
             yield self._log
             with Container(id="side"):
-                yield from _panel("clocks", "KLOKKEN")
-                yield from _panel("actions", "ACTIES")
-                yield from _panel("grip", "GRIP-VERLOOP")
+                for name in RIGHT:
+                    yield from _panel(name)
 
     @property
     def lines(self) -> LogList:
@@ -170,45 +162,17 @@ class DossierPane(Container):
         self._paint_side(view)
 
     def _paint_side(self, view: DossierView) -> None:
-        now = stored(view.now)
-        late = sum(1 for row in view.open_actions if row.end_at and row.status != "done" and row.end_at < now)
-        note = f"{len(view.open_actions)} open" + (f", {late} te laat" if late else "") if view.open_actions else ""
-        self._show_panel("actions", "ACTIES", action_picks(view), note)
-        self._show_panel("grip", "GRIP-VERLOOP", grip_picks(view))
-        answer = self._response(view)
-        self.set_class(answer is not None, "-answer")
-        if answer is None:
-            return
-        self.query_one("#urgent", Sheet).show(urgent(answer))
-        self._show_panel("told", "WIE WEET HET", told_picks(answer), f"nog {n}" if (n := len(answer.waiting)) else "")
-        self._show_panel("measures", "BEVOEGDHEDEN", measure_picks(answer))
-        self._show_panel("aftercare", "NAFASE", aftercare_picks(answer))
-        self._show_panel("clocks", "KLOKKEN", clock_picks(answer))
-
-    def _show_panel(self, name: str, title: str, picks: Sequence[Pick], note: str = "") -> None:
-        self.query_one(f"#{name}-part").set_class(not picks, "-empty")
-        self.query_one(f"#{name}-title", Sheet).show(titled(title, note))
-        self.query_one(f"#{name}", PickList).show(picks)
-
-    def _response(self, view: DossierView) -> ResponseView | None:
-        """What belongs to the answer of an incident; None for another dossier."""
-        if view.row.type != "incident":
-            return None
-        home = self._desk.journal.home
-        grip, points = sound(load_grip, home), sound(load_aftercare, home).points
-        body = view.body
-        in_aftercare = view.row.status == "aftercare" or body["aftercare"]
-        return ResponseView(
-            body=body,
-            status=view.row.status,
-            known=who_knows(body, grip.inform),
-            clocks=clocks(body, grip.arrival_terms, view.now),
-            measures=view.measures,
-            points=tuple((point.key, point.label) for point in points) if in_aftercare else (),
-            level=grip.level(body["grip_level"]),
-            now=view.now,
-            zone=view.zone,
-        )
+        around = panels_of(self._desk, view)
+        panels = {panel.name: panel for panel in around.panels}
+        self.set_class(around.urgent is not None, "-answer")
+        if around.urgent is not None:
+            self.query_one("#urgent", Sheet).show(around.urgent)
+        for name in (*LEFT, *RIGHT):
+            panel = panels.get(name)
+            self.query_one(f"#{name}-part").set_class(panel is None or not panel.picks, "-empty")
+            if panel is not None:
+                self.query_one(f"#{name}-title", Sheet).show(titled(panel.title, panel.note))
+            self.query_one(f"#{name}", PickList).show(panel.picks if panel else ())
 
     def _view(self) -> DossierView | None:
         if self.row is None:
@@ -216,18 +180,24 @@ class DossierPane(Container):
         desk, subject = self._desk, self.row.subject
         if self._past is None:
             self.row = (desk.reading.subject(subject) if subject else None) or self.row
-            actions = desk.reading.in_dossier(subject, "action") if subject else ()
-            measures = desk.reading.in_dossier(subject, "measure") if subject else ()
-            return DossierView(self.row, actions, desk.seat.now, desk.zone, measures=measures)
+            found = {type_: desk.reading.in_dossier(subject, type_) if subject else () for type_ in _BESIDE}
+            return _beside(DossierView(self.row, (), desk.seat.now, desk.zone), found)
         row = self._past.row(subject)
-        actions, measures = (
-            tuple(one for one in self._past.rows if one.type == type_) for type_ in ("action", "measure")
-        )
-        return DossierView(row, actions, self._moment, desk.zone, self._then, measures) if row else None
+        found = {type_: tuple(one for one in self._past.rows if one.type == type_) for type_ in _BESIDE}
+        return _beside(DossierView(row, (), self._moment, desk.zone, self._then), found) if row else None
 
 
-def _panel(name: str, title: str) -> ComposeResult:
+_BESIDE = ("action", "measure", "round", "conduct")
+"""The subjects under a dossier that its panels show."""
+
+
+def _beside(view: DossierView, found: Mapping[str, tuple[SubjectRow, ...]]) -> DossierView:
+    actions, measures, rounds, conducts = (found[type_] for type_ in _BESIDE)
+    return replace(view, actions=actions, measures=measures, rounds=rounds, conducts=conducts)
+
+
+def _panel(name: str) -> ComposeResult:
     """A heading and a list of things that can be chosen."""
     with Vertical(id=f"{name}-part"):
-        yield Sheet(titled(title), id=f"{name}-title")
+        yield Sheet(id=f"{name}-title")
         yield PickList(id=name, cursor_stays=False)

@@ -12,9 +12,10 @@ from textual.widget import Widget
 
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.store import Change
-from aovconsole.screens.dossier_forms import FORM_KEYS, INCIDENT_KEYS, DossierForms
+from aovconsole.screens.dossier_forms import FORM_KEYS, DossierForms, live_keys
 from aovconsole.screens.dossier_list import DossierList
 from aovconsole.screens.dossier_pane import GENERAL, DossierPane
+from aovconsole.screens.dossier_panels import WITH_PANELS
 from aovconsole.screens.frame import GENERAL_LOG, Dossier
 from aovconsole.screens.keys import Key
 from aovconsole.screens.line_story import story_of
@@ -87,14 +88,8 @@ class IncidentsScreen(DossierForms):
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
-        """What acts on the open dossier: an incident has forms that an evenement or a CMT day lacks."""
-        row = self.pane.row
-        idle = set(INCIDENT_KEYS) if row is None or row.type != "incident" else set()
-        status = row.status if row else ""
-        idle |= {"finish", "aftercare"} if status == "closed" else {"reopen"} if status == "open" else set()
-        if row is None or not row.subject:
-            idle |= {"past", "agree", "measure"}
-        return tuple(key for key in super().shown_keys if key.id not in idle)
+        """What acts on the open dossier: each kind has forms that another lacks."""
+        return live_keys(self.pane.row, super().shown_keys)
 
     @property
     def _list(self) -> DossierList:
@@ -160,8 +155,8 @@ class IncidentsScreen(DossierForms):
         self._arrange()
 
     def _arrange(self) -> None:
-        incident = self.pane.row is not None and self.pane.row.type == "incident"
-        whole = incident and self.has_class("-in-dossier")
+        has_panels = self.pane.row is not None and self.pane.row.type in WITH_PANELS
+        whole = has_panels and self.has_class("-in-dossier")
         self.set_class(whole and PANELS <= self.size.width < WALL, "-whole")
         self.pane.set_class(self.size.width >= (PANELS if whole else WALL), "-desk")
 
@@ -178,6 +173,9 @@ class IncidentsScreen(DossierForms):
 
     @on(LogList.Opened)
     def _line_opened(self, event: LogList.Opened) -> None:
+        if event.row.type == "measure" and not self.pane.looking_back:
+            self.action_show_measure(event.row.subject)
+            return
         then = self.pane.horizon.known_at if self.pane.horizon else ""
         self.app.push_screen(TellDialog("Regel", event.row.text, story_of(self.desk, event.row, known_at=then)))
 

@@ -65,7 +65,9 @@ class Place(NamedTuple):
 PLACES = (
     Place("1", "now", "Nu", "aovconsole.screens.now", "NowScreen"),
     Place("2", "agenda", "Agenda", "aovconsole.screens.agenda", "AgendaScreen"),
+    Place("3", "demonstrations", "Demonstraties", "aovconsole.screens.demonstrations", "DemonstrationsScreen"),
     Place("4", "incidents", "Incidenten", "aovconsole.screens.incidents", "IncidentsScreen"),
+    Place("7", "evaluation", "Evaluatie", "aovconsole.screens.evaluation", "EvaluationScreen"),
     Place("8", "search", "Zoeken", "aovconsole.screens.searching", "SearchScreen"),
 )
 

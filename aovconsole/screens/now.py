@@ -26,11 +26,18 @@ from aovconsole.screens.workbench import Workbench
 LOG_LINES = 12
 LOG_AGE = timedelta(days=7)
 
-_OWN_LAYERS = ("evenementen", "demonstraties")
+_OWN_LAYERS = ("evenementen", "demonstraties", "wedstrijden")
+
+_ON_CALENDAR = frozenset({"evenement", "demonstration", "match", "calendar", "cmt", "duty", "clash", "round"})
+"""The types of record that can make or end a clash."""
+
+_DECIDED = ("with_conditions", "prohibited")
+"""The states of a demonstration in which a decision is to be made known to the notifier."""
 
 _NO_ACTION = {
     "notice": "open de maatregel met Enter: daar vinkt u af wat moet",
     "term": "open de maatregel met Enter",
+    "served": "open de demonstratie met Enter: daar legt u de bekendmaking vast",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
 }
 """What g and k say on what is due but is no action."""
@@ -53,6 +60,7 @@ class NowScreen(DeskScreen):
         super().__init__(bench)
         self._dossier = GENERAL_LOG
         self._grip: GripRules | None = None
+        self._clashes: tuple[str, ...] = ()
 
     @property
     def dossier(self) -> Dossier:
@@ -66,7 +74,7 @@ class NowScreen(DeskScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The board."""
-        yield Board(lambda: picture_of(self.desk, self._rules))
+        yield Board(lambda: picture_of(self.desk, self._rules, self._clashes))
 
     def _rules(self) -> GripRules:
         """The rules of GRIP, read once; a mistake in a file of one's own is told and must not stop Nu."""
@@ -79,9 +87,20 @@ class NowScreen(DeskScreen):
             self._grip = GripRules(grip.arrival_terms, {level.level: level.inform for level in grip.levels})
         return self._grip
 
-    def refresh_view(self, changes: Sequence[Change]) -> None:  # noqa: ARG002
-        """Read everything again: it is little."""
+    def refresh_view(self, changes: Sequence[Change]) -> None:
+        """Read everything again: it is little; clashes behind it, and only when the calendar may have changed."""
         self.query_one(Board).show_now()
+        if not changes or any(change.kind.partition(".")[0] in _ON_CALENDAR for change in changes):
+            self.call_after_refresh(self._look_for_clashes)
+
+    @work(exclusive=True, group="clashes")
+    async def _look_for_clashes(self) -> None:
+        """Find what stands in each other's way soon, beside the work."""
+        found = await self.ask(lambda: self.desk.clashes.near())
+        sentences = tuple(clash.sentence for clash in found or () if not clash.accepted_by)
+        if sentences != self._clashes:
+            self._clashes = sentences
+            self.query_one(Board).show_now()
 
     @on(Board.Chosen)
     def _chosen(self, event: Board.Chosen) -> None:
@@ -134,12 +153,12 @@ class NowScreen(DeskScreen):
         self.dossier_changed()
 
 
-def picture_of(desk: Desk, rules: Callable[[], GripRules]) -> Picture:
+def picture_of(desk: Desk, rules: Callable[[], GripRules], clashes: tuple[str, ...] = ()) -> Picture:
     """Read what Nu shows at this moment."""
     board = board_of(desk, rules)
     acute = (one.subject for one in board.running if not one.aftercare)
     last = {subject: lines[0] for subject in acute if (lines := _newest(desk, subject, 1))}
-    return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone)
+    return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone, clashes)
 
 
 def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
@@ -158,6 +177,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         days=days,
         duties=reading.of_type("duty"),
         subjects=_subjects(desk, dossiers, (*actions, *measures), days),
+        demonstrations=[row for status in _DECIDED for row in reading.of_type("demonstration", status=status)],
         rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )

@@ -24,6 +24,9 @@ VAST = 176
 """From this many cells on there are three, as on a wall."""
 
 GAP = 3
+CLASHES_SHOWN = 3
+"""More clashes stand in the agenda."""
+
 _GUTTER = 2
 _NUMBER = 13
 _AFTERCARE = "  nafase"
@@ -152,6 +155,10 @@ def _coming(picture: Picture, width: int) -> Iterable[Row]:
         if number:
             yield Row()
         yield from _one_day(day, today, picture, width)
+    for sentence in picture.clashes[:CLASHES_SHOWN]:
+        yield Row((Part("↯ ", "late"), Part(cells(sentence, width - 2), "soon")))
+    if (more := len(picture.clashes) - CLASHES_SHOWN) > 0:
+        yield empty(f"↯ en nog {more} · 2 naar Agenda, s samenloop", width)
 
 
 def _one_day(day: ComingDay, today: date, picture: Picture, width: int) -> Iterable[Row]:

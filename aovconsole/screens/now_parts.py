@@ -50,12 +50,16 @@ class LastLine(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """What is painted: the board, the newest line of each running dossier, those of the general log, newest first."""
+    """What is painted: the board, the newest line of each running dossier, those of the general log, newest first.
+
+    `clashes` are the sentences of what stands in each other's way soon and nobody accepted.
+    """
 
     board: NowBoard
     last: dict[str, LastLine]
     log: tuple[LastLine, ...]
     zone: ZoneInfo
+    clashes: tuple[str, ...] = ()
 
 
 def heading(name: str, width: int, note: str = "", note_style: str = "") -> Row:

@@ -119,6 +119,13 @@ def test_however_excel_wrote_it(run: Run, write: Callable[..., str], change: Cal
         ("evenementen", "x;31-02-2024;;Markt;A;;;;", "rij 8, kolom begin", "31-02-2024"),
         ("evenementen", ";2024-01-01;;Markt;A;;;;", "rij 8, kolom titel", "is leeg"),
         ("evenementen", "x;2024-01-02;2024-01-01;Markt;A;;;;", "rij 8, kolom eind", "voor het begin"),
+        ("evenementen", "x;28-02-2024;03-02-2024;Markt;A;;;;", "rij 8, kolom eind", "(03-02-2024 voor 02-03-2024)?"),
+        (
+            "demonstrations",
+            ";05-08-2024;08-05-2024;Markt;;;",
+            "rij 8, kolom eind",
+            "dag en maand van het eind verwisseld",
+        ),
         ("evenementen", "x;2024-01-02;;Markt;D;;;;", "rij 8, kolom klasse", "A, B of C"),
         ("evenementen", "x;2024-01-02;;Markt;A;veel;;;", "rij 8, kolom bezoekers", "geen aantal"),
         ("evenementen", "x;2024-01-02;;Markt;A;;gisteren;;", "rij 8, kolom beoordeeld_op", "geen datum"),

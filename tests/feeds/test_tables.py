@@ -15,10 +15,12 @@ from aovconsole.feeds.tables import (
     DemonstrationRow,
     EvenementRow,
     IncidentRow,
+    MatchRow,
     RowRefused,
     read_demonstrations,
     read_evenementen,
     read_incidents,
+    read_matches,
 )
 
 EVENEMENTEN = "titel;begin;eind;plaats;klasse;bezoekers;beoordeeld_op;veiligheidsrondes;cmt_dagen\n"
@@ -163,6 +165,53 @@ def test_an_impossible_evenement_is_named(cell: str, column: str) -> None:
     assert read.rows == ()
     assert [refused.column for refused in read.refused] == [column]
     assert len(read.refused[0].reason) < 200
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "hint"),
+    [
+        ("05-03-2024", "03-06-2024 ", ""),
+        ("05-03-2024", "03-02-2024", "staan begin en eind verwisseld?"),
+        ("12-02-2024", "02-12-2023", "staan begin en eind verwisseld?"),
+        ("11-02-2024", "02-12-2024", ""),
+        ("28-02-2024", "03-02-2024", "staan dag en maand van het eind verwisseld (03-02-2024 voor 02-03-2024)?"),
+        ("11-02-2024 14:11", "02-11-2023", "staan begin en eind verwisseld?"),
+        ("03-02-2024", "02-02-2024", "staan begin en eind verwisseld?"),
+        ("02-08-2024", "20-02-2024", "staan dag en maand van het begin verwisseld (02-08-2024 voor 08-02-2024)?"),
+        ("06-05-2024", "05-05-2024", "staan begin en eind verwisseld?"),
+        (
+            "05-08-2024 20:00",
+            "08-05-2024 23:00",
+            "staan dag en maand van het eind verwisseld (08-05-2024 voor 05-08-2024)?",
+        ),
+        (
+            "03-05-2024 20:00",
+            "15-04-2024 23:00",
+            "staan dag en maand van het begin verwisseld (03-05-2024 voor 05-03-2024)?",
+        ),
+    ],
+)
+def test_swapped_dates_are_refused_with_a_hint(begin: str, end: str, hint: str) -> None:
+    read = read_evenementen((EVENEMENTEN + f"a;{begin};{end};;;;;;\n").encode())
+    reasons = [(one.column, one.reason) for one in read.refused]
+    assert reasons == ([("eind", f"het eind ligt voor het begin; {hint}")] if hint else [])
+
+
+def test_matches() -> None:
+    head = "thuis;uit;datum;aftrap;plaats;categorie;uitsupporters;vervoersregeling;competitie\n"
+    lines = ("MVV;Roda JC;12-3-2027;20:00;De Geusselt;c;1.200;buscombi;Beker", "Helmond;MVV;2027-07-30;20.45 uur;;;;;")
+    read = read_matches((head + "\n".join((*lines, "MVV;VVV;31-12-2027;;;;0;;"))).encode())
+    assert (read.refused, read.unknown_columns) == ((), ())
+    assert read.rows == (
+        MatchRow(
+            2, "MVV", "Roda JC", date(2027, 3, 12), utc("2027-03-12T20:00+01:00"), "De Geusselt", "c", 1200, "buscombi",
+            "Beker",
+        ),
+        MatchRow(
+            3, "Helmond", "MVV", date(2027, 7, 30), utc("2027-07-30T20:45+02:00"), "", "", None, "", "",
+        ),
+        MatchRow(4, "MVV", "VVV", date(2027, 12, 31), None, "", "", 0, "", ""),
+    )  # fmt: skip
 
 
 def test_a_row_names_all_its_faults() -> None:

@@ -19,7 +19,8 @@ from aovconsole.domain.record import Record
 from aovconsole.journal import views
 from aovconsole.journal.store import Journal
 from tests.builders import desk_at, journal_at, records_of
-from tests.journal.acts import ACTS, WORDS, Act, acts, perform
+from tests.journal.act import WORDS, Act
+from tests.journal.acts import ACTS, acts, perform
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
 
@@ -50,7 +51,7 @@ def test_incremental_equals_rebuilt(history: list[Act]) -> None:
 
 def test_the_generated_histories_know_every_kind(tmp_path: Path) -> None:
     desk = desk_at(tmp_path)
-    first = ("incident", "evenement", "cmt", "line", "action", "calendar")
+    first = ("incident", "evenement", "cmt", "line", "action", "calendar", "match", "demonstration", "measure")
     for name in (*first, *sorted(ACTS)):
         assert perform(desk, Act(name, 0, 1, 1)), name
     assert {record.kind for record in records_of(desk.journal)} == set(all_payloads())

@@ -18,6 +18,8 @@ from aovconsole.screens.keys import PLACES
 from aovconsole.screens.text import cells
 
 _GAP = 2
+_SHORT = 6
+"""A longer name of a place is shortened where the line is narrow."""
 
 
 class DeskState(NamedTuple):
@@ -84,23 +86,38 @@ class Masthead(Widget):
 
     def _first(self, width: int) -> list[Segment]:
         style = self.get_component_rich_style
-        segments = [Segment(self._title, style("masthead--title", partial=True)), Segment(" " * _GAP)]
-        used = cell_len(self._title) + _GAP
+        title, names = self._fitting(width)
+        segments = [Segment(title, style("masthead--title", partial=True)), Segment(" " * _GAP)]
+        used = cell_len(title) + _GAP
         self._spots = []
-        for place in PLACES:
-            label = f" {place.key} {place.name} "
+        for place, name in zip(PLACES, names, strict=True):
+            label = f" {place.key} {name} "
             here = place.id == self._place
             if here:
                 segments.append(Segment(label, style("masthead--here")))
             else:
                 segments.append(Segment(f" {place.key}", style("masthead--key", partial=True)))
-                segments.append(Segment(f" {place.name} ", style("masthead--quiet", partial=True)))
+                segments.append(Segment(f" {name} ", style("masthead--quiet", partial=True)))
             self._spots.append((used, used + len(label), place.id))
             used += len(label)
-        clock = self._clock if width - used > cell_len(self._clock) else self._clock.rpartition(" ")[2]
+        time = self._clock.rpartition(" ")[2]
+        clock = next((told for told in (self._clock, time) if width - used > cell_len(told)), time[: len("00:00")])
         if (gap := width - used - cell_len(clock)) > 0:
             segments += [Segment(" " * gap), Segment(clock, style("masthead--title", partial=True))]
         return self._based(segments)
+
+    def _fitting(self, width: int) -> tuple[str, list[str]]:
+        """The title and the names of the places, shortened where the line has no room for all of them."""
+        room = width - len("00:00:00") - 1 - _GAP - sum(len(place.key) + 3 for place in PLACES)
+        names = [place.name for place in PLACES]
+        if cell_len(self._title) + sum(map(len, names)) <= room:
+            return self._title, names
+        names = [
+            place.name if place.id == self._place or len(place.name) <= _SHORT else f"{place.name[: _SHORT - 2]}."
+            for place in PLACES
+        ]
+        fits = cell_len(self._title) + sum(map(len, names)) <= room
+        return self._title if fits else self._title.partition(" ")[0], names
 
     def _second(self, width: int) -> list[Segment]:
         style = self.get_component_rich_style

@@ -1,0 +1,116 @@
+"""Adding steps to a demonstration: found, checked, written, read back; shared by the parts of its desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from aovconsole.desk.seat import Seat, dossier_row_of
+from aovconsole.domain.demonstration_steps import (
+    ConditionSet,
+    DemonstrationPayload,
+    DemonstrationStepWithdrawn,
+    Instructed,
+    Linked,
+    ReceiptGiven,
+)
+from aovconsole.domain.kinds import decode
+from aovconsole.domain.record import Draft, Instant, Record
+from aovconsole.domain.times import clock_text, read_stored
+from aovconsole.domain.view import SubjectRow
+from aovconsole.errors import CommandRefused
+from aovconsole.journal.store import Writing
+
+TYPE = "demonstration"
+MIRRORED = {"counter": "countered", "countered": "counter", "target": "targeted", "targeted": "target"}
+"""The role that the other side of a link has."""
+
+
+class Standing(NamedTuple):
+    """The demonstration that a step is added to, as it stands in the transaction; `at` is when it happened."""
+
+    row: SubjectRow
+    at: Instant
+    writing: Writing
+    seat: Seat
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The whole view."""
+        values: dict[str, Any] = json.loads(self.row.body)
+        return values
+
+    def shown(self, moment: Instant) -> str:
+        """A stored moment as people read it."""
+        return clock_text(read_stored(moment), self.seat.now, zone=self.seat.zone)
+
+    def notified(self, what: str) -> None:
+        """Refuse what the law knows only after a notice.
+
+        Raises:
+            CommandRefused: there was none.
+        """
+        if not self.body["received_at"]:
+            raise CommandRefused(
+                f"{self.row.number} is zonder kennisgeving: {what} kan alleen na een kennisgeving (Wom art. 5); "
+                "vul in wanneer die binnenkwam, of geef een aanwijzing (Wom art. 6)"
+            )
+
+    def next_number(self, kind: str) -> str:
+        """The next number of a receipt, a condition or an instruction here, such as `V-A1`; none is given twice."""
+        prefix = self.writing.next_in_dossier(kind, self.row.subject).rstrip("0123456789")
+        given = [
+            payload.number
+            for _, payload in steps_of(self.writing.records(subject=self.row.subject))
+            if isinstance(payload, (ReceiptGiven, ConditionSet, Instructed))
+        ]
+        counts = [int(number.removeprefix(prefix)) for number in given if number.removeprefix(prefix).isdecimal()]
+        return f"{prefix}{max(counts, default=0) + 1}"
+
+
+Steps = Callable[[Standing], Sequence[DemonstrationPayload | Draft]]
+"""Checks and gives the payloads of a step; a draft where a payload has a subject of its own."""
+
+
+def steps_of(records: Sequence[Record]) -> list[tuple[Record, Any]]:
+    """What the records of a subject say, without those that this version cannot read."""
+    return [(record, payload) for record in records if (payload := decode(record))]
+
+
+def add_steps(seat: Seat, number: str, steps: Steps, at: datetime | None = None, draft_id: str = "") -> SubjectRow:
+    """Add what `steps` gives to the demonstration with this number, in one transaction; its row afterwards.
+
+    Raises:
+        CommandRefused: there is no such demonstration, the time lies in the future, or `steps` refuses.
+    """
+    moment = seat.happened(at)
+    found: list[str] = []
+
+    def build(writing: Writing) -> list[Draft]:
+        row = seat.find(number, TYPE, reading=writing)
+        found.append(row.subject)
+        given = steps(Standing(row, moment or writing.now, writing, seat))
+        return [
+            one if isinstance(one, Draft) else Draft(one, row.subject, row.subject, moment, "" if place else draft_id)
+            for place, one in enumerate(given)
+        ]
+
+    seat.write(build)
+    return dossier_row_of(seat, found[-1])
+
+
+def withdrawals(standing: Standing, record_id: str, reason: str) -> list[DemonstrationPayload | Draft]:
+    """What withdraws a step, and of a link also its other side."""
+    subject = standing.row.subject
+    step = standing.writing.record(record_id)
+    payload = decode(step) if step else None
+    drafts: list[DemonstrationPayload | Draft] = [DemonstrationStepWithdrawn(record_id, reason)]
+    if isinstance(payload, Linked) and payload.other:
+        drafts += [
+            Draft(DemonstrationStepWithdrawn(record.id, reason), payload.other, payload.other)
+            for record, other in steps_of(standing.writing.records(subject=payload.other))
+            if isinstance(other, Linked) and other.other == subject and other.role == MIRRORED[payload.role]
+        ]
+    return drafts
