@@ -36,6 +36,7 @@ def test_a_signal_gives_the_terminal_back(scratch_home: Path, number: signal.Sig
         terminal.wait_for("half getypt")
 
 
+@pytest.mark.all
 def test_quitting_gives_the_terminal_back(scratch_home: Path) -> None:
     with console(scratch_home) as terminal:
         terminal.wait_for("LOOPT")

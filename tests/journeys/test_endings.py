@@ -142,6 +142,7 @@ def test_a_signal_leaves_a_whole_terminal_and_no_text(home: Home, number: signal
         assert "Traceback" not in left
 
 
+@pytest.mark.all
 @pytest.mark.parametrize(
     "where",
     [

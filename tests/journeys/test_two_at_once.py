@@ -70,6 +70,7 @@ def test_a_line_written_inside_another_process_is_seen_while_this_one_types(home
     assert min(taken) <= 0.5 + ONE_PAINT_SECONDS, taken
 
 
+@pytest.mark.all
 def test_two_consoles_see_each_other_and_keep_their_half_typed_lines_apart(home: Home) -> None:
     with home.console(80, 24) as one, home.console(80, 24) as two:
         for terminal, text in ((one, "half van een"), (two, "half van twee")):

@@ -76,6 +76,7 @@ async def test_a_clash_is_read_accepted_and_opened_again(fair: Desk, console: Ru
         assert isinstance(pilot.app.screen, DeskScreen)
 
 
+@pytest.mark.all
 async def test_enter_opens_one_of_the_dossiers(fair: Desk, console: RunConsole) -> None:
     async with console(fair) as pilot:
         opened = await open_dialog(pilot)

@@ -113,6 +113,7 @@ async def test_the_open_demonstration_beside_the_register(register: Desk, consol
         assert pilot.app.screen.query_one(EntryBar)._label == NOW_ON
 
 
+@pytest.mark.all
 async def test_everything_works_at_80_columns(register: Desk, console: RunConsole) -> None:
     async with console(register, size=(80, 24)) as pilot:
         await opened(pilot)

@@ -67,6 +67,7 @@ async def test_a_refused_line_stays_in_the_field(desk: Desk, console: RunConsole
     assert texts(desk) == []
 
 
+@pytest.mark.all
 async def test_a_line_that_cannot_be_stored_stays_in_the_field(
     desk: Desk, console: RunConsole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +148,7 @@ async def test_the_same_line_stands_in_the_bar_of_every_screen(desk: Desk, conso
         assert field_text(pilot) == "overal!"
 
 
+@pytest.mark.all
 async def test_a_time_that_exists_twice_is_asked_showing_both(tmp_path: Path, console: RunConsole) -> None:
     desk = desk_in(tmp_path / "home", StillClock(datetime(2027, 10, 31, 3, 0, tzinfo=UTC)))
     async with console(desk) as pilot:

@@ -76,6 +76,7 @@ async def test_the_years_beside_each_other_with_meaning_and_chart(years: Desk, c
         assert "▸2021" in await pressed(pilot, "right")
 
 
+@pytest.mark.all
 async def test_a_figure_by_month_and_by_place(years: Desk, console: RunConsole) -> None:
     async with console(years) as pilot:
         said = await pressed(pilot, *TO_INCIDENTS, "left", "m")
@@ -100,6 +101,7 @@ async def test_a_reference_date_and_chosen_years(years: Desk, console: RunConsol
         assert "vandaag" in said
 
 
+@pytest.mark.all
 async def test_a_note_is_kept_and_shown(years: Desk, console: RunConsole) -> None:
     async with console(years) as pilot:
         said = await pressed(pilot, *TO_INCIDENTS, "left", "n", *"telt piket niet", "enter")
@@ -128,6 +130,7 @@ async def test_hostile_notes_of_two_are_text(years: Desk, console: RunConsole) -
         safe(pilot)
 
 
+@pytest.mark.all
 async def test_the_chart_and_the_table_go_to_a_file(years: Desk, console: RunConsole, tmp_path: Path) -> None:
     svg, table = tmp_path / "grafiek.svg", tmp_path / "tabel.csv"
     table.write_text("van iemand", "utf-8")

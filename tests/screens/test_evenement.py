@@ -72,6 +72,7 @@ async def test_an_evenement_has_panels_and_keys_of_its_own(
         assert (count["count"], count["method"], count["how"]) == (9500, "estimated", "camera")
 
 
+@pytest.mark.all
 async def test_a_round_is_typed_in_at_80_columns(desk: Desk, concert: SubjectRow, console: RunConsole) -> None:
     async with console(desk, size=(80, 24)) as pilot:
         await opened(pilot, concert)

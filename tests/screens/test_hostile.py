@@ -140,6 +140,7 @@ async def test_dialogs_keep_hostile_text_as_it_was_typed(
     assert {row.title for row in desk.reading.of_type("incident")} == {clean(text) for text in worst}
 
 
+@pytest.mark.all
 async def test_a_hostile_operator_and_municipality_stand_as_text(desk: Desk, console: RunConsole) -> None:
     row = desk.incidents.open("Brand")
     line = Draft(LineLogged("rook"), dossier=row.subject)

@@ -46,6 +46,7 @@ async def test_the_dossier_stands_beside_the_list(fire: Desk, console: RunConsol
         assert pilot.app.screen.query_one(EntryBar)._label == "INC-27-A002"
 
 
+@pytest.mark.all
 async def test_everything_works_at_80_columns(fire: Desk, console: RunConsole) -> None:
     async with console(fire, size=(80, 24)) as pilot:
         await pilot.press("4")
@@ -149,6 +150,7 @@ async def test_what_did_we_know_then(fire: Desk, console: RunConsole) -> None:
         assert "te laat ingevoerd" in shown(pilot) and "WAT WISTEN" not in shown(pilot)
 
 
+@pytest.mark.all
 async def test_the_dossier_changes_while_a_line_is_typed(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4", "l", *"half", "ctrl+n")
@@ -163,6 +165,7 @@ async def test_the_dossier_changes_while_a_line_is_typed(fire: Desk, console: Ru
         assert fire.reading.lines(type_="line")[-1].number == "INC-27-A002"
 
 
+@pytest.mark.all
 async def test_an_action_changes_state_and_the_list_is_filtered(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4", "tab", "tab", "enter", "down", "enter")

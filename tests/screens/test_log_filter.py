@@ -89,6 +89,7 @@ def test_what_occurs_in_the_dossier_is_suggested(fire: Desk) -> None:
     assert (fields["source"], fields["place"], fields["tag"]) == (("politie",), ("Markt",), ("wind",))
 
 
+@pytest.mark.all
 async def test_the_form_filters_and_a_mistake_stays_in_it(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4")

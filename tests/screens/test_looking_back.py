@@ -59,6 +59,7 @@ async def stepped(pilot: Pilot[Any], key: str) -> str:
     return " ".join(shown(pilot).split())
 
 
+@pytest.mark.all
 async def test_what_came_in_later_is_shown_and_one_steps_through(weir: Desk, console: RunConsole) -> None:
     async with console(weir, size=(80, 36)) as pilot:
         screen = await look_back(pilot, "14:25")

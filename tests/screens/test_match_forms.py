@@ -71,6 +71,7 @@ async def test_conduct_is_logged_and_gets_a_consequence(desk: Desk, match: Subje
     assert json.loads(found.body)["group_size"] == 20
 
 
+@pytest.mark.all
 async def test_the_category_is_set_from_the_list_of_forms(desk: Desk, match: SubjectRow, console: RunConsole) -> None:
     async with console(desk) as pilot:
         screen = cast(DeskScreen, pilot.app.screen)

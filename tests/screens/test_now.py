@@ -66,6 +66,7 @@ async def test_nu_on_a_busy_day(desk: Desk, console: RunConsole, snapshot: Snaps
         snapshot(pilot.app, f"now_{size[0]}x{size[1]}")
 
 
+@pytest.mark.all
 async def test_everything_is_reached_by_scrolling_at_80x24(desk: Desk, console: RunConsole) -> None:
     fill(desk)
     seen = ""
@@ -136,6 +137,7 @@ async def test_a_line_and_an_action_of_no_dossier_open_the_general_log(desk: Des
         assert pilot.app.current_mode == "incidents" and "Regels zonder dossier" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_the_cursor_goes_on_to_the_next_action(desk: Desk, console: RunConsole) -> None:
     opened = desk.incidents.open("Brand")
     for number in range(3):
@@ -178,6 +180,7 @@ async def test_enter_opens_the_incident_under_the_cursor(desk: Desk, console: Ru
         assert "INC-27-A001 ›" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_the_cursor_stays_on_its_thing_when_records_come_in(desk: Desk, console: RunConsole) -> None:
     fill(desk)
     async with console(desk) as pilot:

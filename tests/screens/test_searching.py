@@ -42,6 +42,7 @@ async def test_a_hit_opens_where_it_happened(desk: Desk, console: RunConsole) ->
         assert "café ontruimd" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_nothing_typed_nothing_found_and_more(desk: Desk, console: RunConsole) -> None:
     for number in range(70):
         desk.log.line(f"melding {number}", at=NOON - timedelta(minutes=number))

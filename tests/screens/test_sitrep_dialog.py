@@ -104,6 +104,7 @@ async def test_what_was_sent_to_whom_is_kept(fire: Desk, console: RunConsole) ->
     assert (kept["text"], kept["to"], kept["via"], kept["length"]) == ("Brand. TEST.", "secretaris", "telefoon", "sms")
 
 
+@pytest.mark.all
 async def test_while_it_is_filed_nobody_edits_or_leaves_and_a_mark_is_refused(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         dialog = await opened(pilot, fire)
