@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from aovconsole.desk.calendars import DUTIES
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import day_from, read_stored
 from aovconsole.domain.view import CalendarDay
@@ -20,13 +21,22 @@ LONG_DAYS = 3
 NIGHT_ENDS = time(6)
 """What began the day before and ends before this hour belongs to the evening before."""
 
-_OWN = {"evenementen": "○", "demonstraties": "◆", "cmt": "■"}
+SIGNS = {"evenementen": "○", "demonstraties": "◆", "wedstrijden": "◎", "cmt": "■", DUTIES: "═"}
+"""The sign of each layer of our own; every other layer has a dot."""
+
+TYPES = {"evenementen": "evenement", "demonstraties": "demonstration", "wedstrijden": "match", "cmt": "cmt"}
+"""The type of what stands on a layer of our own."""
+
+GONE = ("cancelled", "vanished")
+"""What will not take place."""
+
+_CLASSED = ("evenementen", "wedstrijden")
 _DAY_MONTH = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One item of the agenda and the local days that it takes; `handling_class` only of our own evenementen."""
+    """One item of the agenda and the local days that it takes; `handling_class` of evenementen and matches."""
 
     day: CalendarDay
     first: date
@@ -43,7 +53,18 @@ class AgendaItem:
     @property
     def sign(self) -> str:
         """The sign of its layer."""
-        return _OWN.get(self.day.layer, "·")
+        return SIGNS.get(self.day.layer, "·")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it will not take place."""
+        return self.day.status in GONE
+
+    @property
+    def class_text(self) -> str:
+        """Its class or category in words."""
+        name = "categorie" if self.day.layer == "wedstrijden" else "klasse"
+        return f"{name} {self.handling_class}" if self.handling_class else ""
 
     @property
     def is_long(self) -> bool:
@@ -61,34 +82,104 @@ class AgendaItem:
         return "hele dag" if begin == end == "…" else f"{begin}–{end}"
 
 
-def agenda_items(desk: Desk, begin: date, end: date, hidden: Iterable[str]) -> tuple[AgendaItem, ...]:
-    """The items between two days, both included, in order of time, without the layers that are hidden."""
-    skipped = set(hidden)
-    return tuple(_item(desk, day) for day in desk.calendar.days(begin, end) if day.layer not in skipped)
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What stands on some days: by day (what takes it or a part of it), what runs long over them, and the duties."""
+
+    first: date
+    last: date
+    items: tuple[AgendaItem, ...]
+    days: Mapping[date, Sequence[AgendaItem]]
+    running: tuple[AgendaItem, ...]
+    duties: tuple[AgendaItem, ...]
+
+    def on(self, day: date) -> Sequence[AgendaItem]:
+        """The items of one day, whole days first, without the long ones."""
+        return self.days.get(day, ())
 
 
-def _item(desk: Desk, day: CalendarDay) -> AgendaItem:
+EMPTY = Agenda(date.min, date.min, (), {}, (), ())
+
+
+def laid_out(items: Iterable[AgendaItem], first: date, last: date) -> Agenda:
+    """Items over the days from one to another, in one walk over the items; duties are kept apart."""
+    days: dict[date, list[AgendaItem]] = {}
+    counted, running, duties = list[AgendaItem](), list[AgendaItem](), list[AgendaItem]()
+    for item in items:
+        if item.day.layer == DUTIES:
+            duties.append(item)
+            continue
+        counted.append(item)
+        if item.is_long:
+            running.append(item)
+            continue
+        day = max(item.first, first)
+        while day <= min(item.last, last):
+            days.setdefault(day, []).append(item)
+            day += timedelta(days=1)
+    for found in days.values():
+        found.sort(key=lambda item: (item.begin is not None, item.begin.isoformat() if item.begin else ""))
+    return Agenda(first, last, tuple(counted), days, tuple(running), tuple(duties))
+
+
+class AgendaReader:
+    """Reads the agenda and keeps what it read until it must forget that or other days are asked for.
+
+    `version` counts how often it forgot.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._asked: tuple[object, ...] = ()
+        self._found = EMPTY
+        self.version = 0
+
+    def forget(self) -> None:
+        """Read again when asked: something of the calendar changed."""
+        self._asked = ()
+        self.version += 1
+
+    def read(self, first: date, last: date, hidden: frozenset[str]) -> Agenda:
+        """What stands on the days from one to another, without the layers that are hidden."""
+        asked = (first, last, hidden)
+        if asked != self._asked:
+            self._found = laid_out(agenda_items(self._desk, first, last, hidden), first, last)
+            self._asked = asked
+        return self._found
+
+
+def agenda_items(desk: Desk, first: date, last: date, hidden: Collection[str]) -> tuple[AgendaItem, ...]:
+    """The items from one day to another, both included, in order of time, without the layers that are hidden."""
+    days = [day for day in desk.calendar.days(first, last) if day.layer not in hidden]
+    if DUTIES not in hidden:
+        days += desk.calendar.days(first, last, layer=DUTIES)
+    classes = _classes(desk, {day.dossier for day in days if day.layer in _CLASSED})
+    return tuple(_item(desk, day, classes.get(day.dossier, "")) for day in days)
+
+
+def _classes(desk: Desk, dossiers: Collection[str]) -> dict[str, str]:
+    """The class or category of dossiers, by their key: those of other years are not read."""
+    return {subject: _class_of(row.body) for subject in dossiers if (row := desk.reading.subject(subject))}
+
+
+def _class_of(body: str) -> str:
+    facts = json.loads(body)
+    return str(facts.get("handling_class") or facts.get("category") or "")
+
+
+def _item(desk: Desk, day: CalendarDay, handling_class: str) -> AgendaItem:
     if day.begin_on:
         first, last = date.fromisoformat(day.begin_on), date.fromisoformat(day.end_on or day.begin_on)
-        return AgendaItem(day, first, last, None, None)
+        return AgendaItem(day, first, last, None, None, handling_class)
     begin, end = _local(day.begin_at, desk.zone), _local(day.end_at or day.begin_at, desk.zone)
     last = end.date()
     if last > begin.date() and end.time() <= NIGHT_ENDS:
         last -= timedelta(days=1)
-    handling_class = ""
-    if day.layer == "evenementen" and (row := desk.reading.subject(day.subject)):
-        handling_class = str(json.loads(row.body).get("handling_class") or "")
     return AgendaItem(day, begin.date(), max(begin.date(), last), begin, end, handling_class)
 
 
 def _local(stored: str, zone: ZoneInfo) -> datetime:
     return read_stored(stored).astimezone(zone)
-
-
-def on_day(items: Sequence[AgendaItem], day: date) -> list[AgendaItem]:
-    """The items of one day, whole days first, without the long ones."""
-    found = [item for item in items if not item.is_long and item.first <= day <= item.last]
-    return sorted(found, key=lambda item: (item.begin is not None, item.begin.isoformat() if item.begin else ""))
 
 
 def monday_of(day: date) -> date:

@@ -1,4 +1,4 @@
-"""What is known about one item of an imported calendar."""
+"""What is known about one item of an imported calendar, or one stretch of duty."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def story_of_item(desk: Desk, row: SubjectRow, day: CalendarDay | None) -> tuple
     told.append(Told("ingelezen", _moment(desk, record.recorded_at) if record else ""))
     told.append(Told("kenmerk", str(body.get("uid") or "")))
     return tuple(one for one in told if one.text)
+
+
+def story_of_duty(desk: Desk, day: CalendarDay) -> tuple[Told, ...]:
+    """When a stretch of duty begins and ends."""
+    return Told("van", _moment(desk, day.begin_at)), Told("tot", _moment(desk, day.end_at))
 
 
 def _when(desk: Desk, row: SubjectRow, day: CalendarDay | None) -> str:

@@ -277,6 +277,9 @@ class KeySheet(Dialog[None]):
                 lines.append(((f"{key.sign:>{_SIGN_WIDTH - 2}}  ", "head"), *first))
                 lines += [((" " * _SIGN_WIDTH, ""), *line) for line in more]
             lines.append(())
-        names = {"incident": "incident", "cmt": "CMT", "demonstration": "demonstratie", "evenement": "evenement"}
+        names = {
+            "incident": "incident", "cmt": "CMT", "demonstration": "demonstratie", "evenement": "evenement",
+            "match": "wedstrijd",
+        }  # fmt: skip
         signs = "   ".join(f"{sign} {names[type_]}" for type_, sign in SIGNS.items())
         return [*lines, (("Tekens", "accent"),), ((signs, ""),), (("! te laat   ◷ termijn   ✓ gereed   ● bezig", ""),)]

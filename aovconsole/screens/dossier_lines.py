@@ -69,6 +69,7 @@ class DossierView:
     measures: tuple[SubjectRow, ...] = ()
     rounds: tuple[SubjectRow, ...] = ()
     conducts: tuple[SubjectRow, ...] = ()
+    place_known: bool = True
 
     @property
     def body(self) -> dict[str, Any]:
@@ -142,7 +143,8 @@ def _frame(view: DossierView, body: dict[str, Any]) -> list[Part]:
     if row.type != "incident" and row.end_at:
         parts[0] += f" tot {view.moment(row.end_at)}"
     parts += [f"{name} {body[key]}" for key, name in (("reporter", "door"), ("reported_via", "via")) if body.get(key)]
-    parts += [row.place, str(body.get("nature") or "")]
+    place = row.place if view.place_known else f"{row.place} (niet in de plaatsenlijst)"
+    parts += [place, str(body.get("nature") or "")]
     steps = body.get("grip_history") or ()
     parts += [_by(steps[-1])] if steps else []
     parts += [lead_text(body)]

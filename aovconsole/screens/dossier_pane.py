@@ -12,13 +12,14 @@ from textual.message import Message
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import stored
+from aovconsole.domain.typed_names import known_name
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.log_filter import LogFilter
 from aovconsole.journal.looking_back import Horizon, Past, moments_of, step
 from aovconsole.journal.store import Change
 from aovconsole.screens.dossier_lines import DossierView, head
 from aovconsole.screens.dossier_log import DossierLog
-from aovconsole.screens.dossier_panels import LEFT, RIGHT, panels_of
+from aovconsole.screens.dossier_panels import LEFT, RIGHT, Around, panels_of
 from aovconsole.screens.widgets.log_list import LogList
 from aovconsole.screens.widgets.painted import wrapped
 from aovconsole.screens.widgets.pick_list import PickList
@@ -154,15 +155,15 @@ class DossierPane(Container):
         if view is None:
             title = "geen dossier gekozen" if self.row is None else "dit dossier was toen nog niet bekend"
             self.query_one("#head", Sheet).show(lambda _: (((title, "muted"),),))
+            self._show_around(Around(()))
             return
         if not view.row.subject:
             self.query_one("#head", Sheet).show(lambda _: ((("Regels zonder dossier", "strong"),),))
         else:
             self.query_one("#head", Sheet).show(head(view))
-        self._paint_side(view)
+        self._show_around(panels_of(self._desk, view))
 
-    def _paint_side(self, view: DossierView) -> None:
-        around = panels_of(self._desk, view)
+    def _show_around(self, around: Around) -> None:
         panels = {panel.name: panel for panel in around.panels}
         self.set_class(around.urgent is not None, "-answer")
         if around.urgent is not None:
@@ -181,7 +182,8 @@ class DossierPane(Container):
         if self._past is None:
             self.row = (desk.reading.subject(subject) if subject else None) or self.row
             found = {type_: desk.reading.in_dossier(subject, type_) if subject else () for type_ in _BESIDE}
-            return _beside(DossierView(self.row, (), desk.seat.now, desk.zone), found)
+            known = not self.row.place or known_name(self.row.place, 0, desk.seat.known().places) is not None
+            return _beside(DossierView(self.row, (), desk.seat.now, desk.zone, place_known=known), found)
         row = self._past.row(subject)
         found = {type_: tuple(one for one in self._past.rows if one.type == type_) for type_ in _BESIDE}
         return _beside(DossierView(row, (), self._moment, desk.zone, self._then), found) if row else None

@@ -7,11 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 from textual.binding import Binding
 from textual.widget import Widget
 
+from aovconsole.screens.agenda_days import SIGNS
 from aovconsole.screens.dialogs import Dialog
 from aovconsole.screens.widgets.painted import Line
 from aovconsole.screens.widgets.pick_list import Pick, PickList, remark
 
-NAMES = {"evenementen": "○ evenementen", "demonstraties": "◆ demonstraties", "cmt": "■ CMT-dagen"}
+NAMES = {"cmt": "CMT-dagen"}
+"""Layers that are called otherwise than they are kept."""
+
+
+def layer_name(layer: str) -> str:
+    """A layer as a person reads it: its sign and its name."""
+    return f"{SIGNS.get(layer, '·')} {NAMES.get(layer, layer.removeprefix('import:'))}"
 
 
 class LayersDialog(Dialog[frozenset[str] | None]):
@@ -43,7 +50,7 @@ class LayersDialog(Dialog[frozenset[str] | None]):
         shown = layer not in self._hidden
 
         def draw(_: int) -> Sequence[Line]:
-            name = NAMES.get(layer, "· " + layer.removeprefix("import:"))
+            name = layer_name(layer)
             box = ("[x] ", "accent") if shown else ("[ ] ", "muted")
             return ((box, (name, "" if shown else "muted")),)
 

@@ -24,9 +24,7 @@ class Command(NamedTuple):
 
 
 def commands(screen: object = None) -> Iterable[Command]:
-    """Every command of the palette; those of the screen below it first."""
-    for key in screen.shown_keys if isinstance(screen, DeskScreen) else ():
-        yield Command(key.label.capitalize(), key.help, key.action or key.id, on_screen=True)
+    """Every command of the palette; then those of the screen below it."""
     for place in PLACES:
         yield Command(f"Scherm {place.name}", f"Toets {place.key}.", f"app.go('{place.id}')")
     yield Command("Nieuw incident", "Titel typen en Enter: het incident is geopend.", "app.incident")
@@ -42,6 +40,8 @@ def commands(screen: object = None) -> Iterable[Command]:
     yield Command("Thema hoog contrast", "Zwart, wit en felle kleuren.", f"app.look('{CONTRAST}')")
     yield Command("Toetsen", "Alle toetsen van dit scherm.", "app.keys")
     yield Command("Stoppen", "Half getypte tekst blijft bewaard.", "app.quit")
+    for key in screen.shown_keys if isinstance(screen, DeskScreen) else ():
+        yield Command(key.label.capitalize(), key.help, key.action or key.id, on_screen=True)
 
 
 class ConsoleCommands(Provider):

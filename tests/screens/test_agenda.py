@@ -147,7 +147,7 @@ async def test_hostile_text_is_shown_as_text(desk: Desk, console: RunConsole, si
     async with console(desk, size=size) as pilot:
         await pilot.press("2")
         await rested(pilot)
-        for key in ("v", "L", "escape", "end", "enter"):
+        for key in ("g", "m", "j", "w", "v", "L", "escape", "end", "enter"):
             said = safe(pilot)
             await pilot.press(key)
             await rested(pilot)

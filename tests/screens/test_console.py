@@ -111,7 +111,7 @@ async def test_the_palette_is_dutch(desk: Desk, console: RunConsole) -> None:
         await pilot.press("ctrl+p")
         await pilot.pause(0.3)
         assert "Zoek een opdracht" in shown(pilot)
-        assert "Journaal controleren" in shown(pilot)
+        assert "Nieuw incident" in shown(pilot)
         assert "Quit" not in shown(pilot)
         await typed(pilot, "xyzzy")
         await pilot.pause(0.8)

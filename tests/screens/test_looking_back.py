@@ -139,3 +139,17 @@ def test_the_story_of_a_line_tells_its_statuses(weir: Desk) -> None:
     ]
     then = [one.label for one in story_of(weir, row, known_at=row.received_at)]
     assert "bij invoer" in then and "verbeterd" not in then and "status gezet" not in then
+
+
+@pytest.mark.all
+async def test_before_the_dossier_was_known_nothing_of_now_is_shown(desk: Desk, console: RunConsole) -> None:
+    desk.incidents.open("Gaslek")
+    desk.incidents.grip("INC-27-A001", 2, by="OvD")
+    async with console(desk) as pilot:
+        await pilot.press("4", "enter")
+        await rested(pilot)
+        assert "secretaris" in shown(pilot)
+        await pilot.press("t", *"14:00", "enter")
+        await rested(pilot)
+        assert "toen nog niet bekend" in shown(pilot)
+        assert "secretaris" not in shown(pilot)

@@ -44,7 +44,7 @@ class Board(ScrollView, can_focus=True):
     BINDINGS = bindings(BOARD_KEYS)
     _NAMES = (
         "heading", "rule", "quiet", "number", "strong", "grip", "time", "late", "soon", "done",
-        "incident", "cmt", "demonstration", "evenement", "cursor",
+        "incident", "cmt", "demonstration", "evenement", "match", "cursor",
     )  # fmt: skip
     COMPONENT_CLASSES = {f"board--{name}" for name in _NAMES}
     DEFAULT_CSS = """
@@ -64,6 +64,7 @@ class Board(ScrollView, can_focus=True):
         & .board--cmt { color: $primary; text-style: bold; }
         & .board--demonstration { color: $warning; }
         & .board--evenement { color: $accent; }
+        & .board--match { color: $success; }
         & .board--cursor { background: $cursor-line; }
     }
     """
