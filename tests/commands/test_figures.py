@@ -16,6 +16,8 @@ from tests.commands.conftest import Run, refused
 from tests.commands.test_tables import EXPECTED, FIGURES, read_all
 from tests.commands.test_tables import write as write  # the fixture
 
+pytestmark = pytest.mark.all
+
 Write = Callable[..., str]
 
 

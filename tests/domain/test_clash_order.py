@@ -8,6 +8,7 @@ from itertools import combinations
 from math import cos, radians, sin
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from aovconsole.domain.clash_times import reach
 from aovconsole.domain.clashes import clashes_between, counts
 from aovconsole.domain.typed_names import name_key
 from tests.domain.clashes import PLACES, RULES, found
+
+pytestmark = pytest.mark.all
 
 START = datetime(2027, 3, 27, 12, tzinfo=UTC)
 """The day before the change of the clock."""

@@ -14,6 +14,8 @@ from aovconsole.exports.charts import SIGNS, Bar, Chart, drawn_bars, svg_of
 from tests.builders import HOSTILE
 from tests.require import REPOSITORY
 
+pytestmark = pytest.mark.all
+
 BARS = (
     Bar("2021 journaal", None, "–", "counted"),
     Bar("2023 gepubliceerd", 98, "98 ?", "published"),

@@ -21,6 +21,8 @@ from tests.builders import HOSTILE
 from tests.exports.sitrep_records import PLACES, STORY, TYPES, Step, put, source_of, texts_of
 from tests.exports.sitrep_rows import FUNCTIONS, at
 
+pytestmark = pytest.mark.all
+
 SECRET = "Zwanehals"
 MARKS = load_sitrep().marks
 SINCE = at(4, 8)

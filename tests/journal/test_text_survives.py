@@ -15,6 +15,8 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.text import clean
 from tests.builders import HOSTILE, assert_green, desk_at
 
+pytestmark = pytest.mark.all
+
 ANY_TEXT = st.text(st.characters(exclude_categories=()), min_size=1, max_size=60)
 """Every character there is: controls, surrogates, private use, unassigned."""
 

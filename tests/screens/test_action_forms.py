@@ -18,6 +18,8 @@ from aovconsole.screens.frame import DeskScreen
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def fire(desk: Desk) -> Desk:

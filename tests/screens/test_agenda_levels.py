@@ -26,6 +26,8 @@ from aovconsole.screens.widgets.painted import Line, cells
 from tests.screens.conftest import RunConsole, settled, shown
 from tests.screens.resting import rested
 
+pytestmark = pytest.mark.all
+
 TODAY = date(2027, 2, 7)
 WEIGHTS = {"evenement": 1, "evenement C": 6, "demonstration": 2, "match B": 4}
 

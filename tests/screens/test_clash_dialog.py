@@ -16,6 +16,8 @@ from aovconsole.screens.frame import DeskScreen
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
+pytestmark = pytest.mark.all
+
 FEBRUARY = (date(2027, 2, 1), date(2027, 2, 28))
 
 

@@ -19,6 +19,8 @@ from tests.builders import kinds, records_of
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def match(desk: Desk) -> SubjectRow:

@@ -23,6 +23,8 @@ from tests.builders import append
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
+pytestmark = pytest.mark.all
+
 ORDINANCE = "emergency_ordinance"
 
 

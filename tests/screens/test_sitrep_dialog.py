@@ -22,6 +22,8 @@ from aovconsole.screens.sitrep_text import SitrepArea
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
+pytestmark = pytest.mark.all
+
 NR = "INC-27-A001"
 HOSTILE_LINE = "[bold]vet[/] [@click=app.quit]x[/] plein vol"
 
