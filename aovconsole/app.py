@@ -215,7 +215,7 @@ class ConsoleApp(App[int]):
         """Show the key sheet of this screen."""
         from aovconsole.screens.dialogs import KeySheet
 
-        self.push_screen(KeySheet(self.desk_screen.KEYS))
+        self.push_screen(KeySheet(self.desk_screen.live_keys))
 
     def action_command_palette(self) -> None:
         """Show the palette, in Dutch."""

@@ -71,7 +71,11 @@ def _import(desk: Desk, args: argparse.Namespace) -> int:
         say_json(total)
     else:
         _say_result(total)
-    return 0 if any(result.read for result in results) else 1
+    for result in results:
+        if result.none_is_ours:
+            passed = counted(result.passed_count, "situatie", "situaties")
+            warn(f"{passed} buiten de gemeente of zonder afsluiting")
+    return 0 if any(result.read or result.none_is_ours for result in results) else 1
 
 
 def _progress(done: int, total: int) -> None:

@@ -39,10 +39,15 @@ def last_receipt(desk: Desk, row: SubjectRow) -> dict[str, str]:
     return max(receipts, key=lambda one: given.get(one["record_id"], ""))
 
 
+def told(desk: Desk, row: SubjectRow) -> dict[str, Any]:
+    """A demonstration as `show --json` and `list --json` print it, without its timeline."""
+    view = {**view_json(row), **_beside(desk, row)}
+    return view | {name: local(view[name]) or "" for name in MOMENTS if view[name]}
+
+
 def _show(desk: Desk, args: argparse.Namespace) -> int:
     row, lines = _asked(desk, args)
-    view = {**view_json(row), **_beside(desk, row)}
-    view |= {name: local(view[name]) or "" for name in MOMENTS if view[name]}
+    view = told(desk, row)
     if args.json:
         say_json({**view, "timeline": [step_json(line) for line in lines]})
         return 0

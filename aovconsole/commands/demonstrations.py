@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from aovconsole.commands.demonstration_show import add_showing
+from aovconsole.commands.demonstration_show import add_showing, told
 from aovconsole.commands.dossiers import command_group, done, reading_commands
 from aovconsole.commands.options import (
     add_at,
@@ -33,7 +33,7 @@ def add(groups: Any) -> None:
     _add_course(actions)
     _add_linking(actions)
     _add_ends(actions)
-    reading_commands(actions, "demonstration", "een demonstratie")
+    reading_commands(actions, "demonstration", "een demonstratie", told)
     add_showing(actions)
 
 

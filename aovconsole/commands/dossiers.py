@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aovconsole.commands.options import (
@@ -18,6 +18,9 @@ from aovconsole.domain.words import FIELDS, STATES, STEPS
 from aovconsole.errors import NumberUnknown
 from aovconsole.journal.reading import LogRow
 
+Told = Callable[[Desk, SubjectRow], dict[str, Any]]
+"""What is printed of a dossier as JSON, without its timeline: the same in `show` and in `list`."""
+
 
 def command_group(groups: Any, name: str, help_: str) -> Any:
     """A command with commands of its own."""
@@ -25,8 +28,8 @@ def command_group(groups: Any, name: str, help_: str) -> Any:
     return parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
 
 
-def reading_commands(actions: Any, type_: str, what: str) -> None:
-    """Add `show NR` and `list`, the same for every type of dossier."""
+def reading_commands(actions: Any, type_: str, what: str, told: Told | None = None) -> None:
+    """Add `show NR` and `list`, the same for every type of dossier; `told` is what `list --json` gives of each."""
     show = actions.add_parser("show", help=f"toon {what} met zijn tijdlijn")
     show.add_argument("number", metavar="NR")
     listing = actions.add_parser("list", help="toon ze allemaal")
@@ -35,7 +38,7 @@ def reading_commands(actions: Any, type_: str, what: str) -> None:
         add_horizon(parser)
         add_json(parser)
     show.set_defaults(run=lambda desk, args: _show(desk, args, type_))
-    listing.set_defaults(run=lambda desk, args: _list(desk, args, type_))
+    listing.set_defaults(run=lambda desk, args: _list(desk, args, type_, told or _view))
 
 
 def done(_row: SubjectRow) -> int:
@@ -75,7 +78,11 @@ def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
     return 0
 
 
-def _list(desk: Desk, args: argparse.Namespace, type_: str) -> int:
+def _view(_desk: Desk, row: SubjectRow) -> dict[str, Any]:
+    return view_json(row)
+
+
+def _list(desk: Desk, args: argparse.Namespace, type_: str, told: Told) -> int:
     known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
     if known or until:
         from aovconsole.desk.past import list_then  # folding again is only for looking back
@@ -86,7 +93,7 @@ def _list(desk: Desk, args: argparse.Namespace, type_: str) -> int:
     if args.open:
         rows = tuple(row for row in rows if row.status not in ("closed", "cancelled"))
     if args.json:
-        say_json([view_json(row) for row in rows])
+        say_json([told(desk, row) for row in rows])
         return 0
     say_table(
         ("nummer", "begin", "titel", "plaats", "staat"),

@@ -33,9 +33,7 @@ def show_match(desk: Desk, args: argparse.Namespace) -> int:
     row, conducts, lines = _as_asked(desk, args)
     plan = desk.matches.plan(row)
     if args.json:
-        shown = {"plan": [_plan_json(line) for line in plan], "conducts": [conduct_json(one) for one in conducts]}
-        attention = _attention(desk, row)
-        say_json({**view_json(row), "attention": attention, **shown, "timeline": [step_json(line) for line in lines]})
+        say_json({**_told(desk, row, plan, conducts), "timeline": [step_json(line) for line in lines]})
         return 0
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
@@ -61,13 +59,19 @@ def show_list(desk: Desk, args: argparse.Namespace) -> int:
     if known or until:
         from aovconsole.desk.past import list_then  # folding again is only for looking back
 
-        rows = list(list_then(desk.reading, "match", known_at=known, happened_until=until).rows)
+        rows, conducts = (
+            list(list_then(desk.reading, type_, known_at=known, happened_until=until).rows)
+            for type_ in ("match", "conduct")
+        )
     else:
-        rows = list(desk.reading.of_type("match"))
+        rows, conducts = (list(desk.reading.of_type(type_)) for type_ in ("match", "conduct"))
     if args.open:
         rows = [row for row in rows if row.status in COMING]
     if args.json:
-        say_json([view_json(row) for row in rows])
+        own: dict[str, list[SubjectRow]] = {row.subject: [] for row in rows}
+        for one in sorted(conducts, key=lambda one: (len(one.number), one.number)):
+            own.get(one.dossier, []).append(one)
+        say_json([_told(desk, row, desk.matches.plan(row), own[row.subject]) for row in rows])
         return 0
     views = [(row, view_json(row)) for row in rows]
     say_table(
@@ -158,6 +162,16 @@ def _imported_json(one: Any) -> dict[str, Any]:
         "title": one.title,
         "when": one.when,
         "note": one.note,
+    }
+
+
+def _told(desk: Desk, row: SubjectRow, plan: Sequence[PlanLine], conducts: Sequence[SubjectRow]) -> dict[str, Any]:
+    """A match as `show --json` and `list --json` print it, without its timeline."""
+    return {
+        **view_json(row),
+        "attention": _attention(desk, row),
+        "plan": [_plan_json(line) for line in plan],
+        "conducts": [conduct_json(one) for one in conducts],
     }
 
 

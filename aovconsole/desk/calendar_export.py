@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +12,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from aovconsole.desk.calendars import CalendarDesk
+from aovconsole.desk.calendars import DUTIES, CalendarDesk
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.calendar import ItemRead
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.record import Record
 from aovconsole.domain.text import marked
 from aovconsole.domain.times import read_stored
-from aovconsole.domain.view import CalendarDay, SubjectRow
+from aovconsole.domain.view import CalendarDay, SubjectRow, ordered
+from aovconsole.errors import CommandRefused
 
 if TYPE_CHECKING:
     from aovconsole.exports.ics import CalendarEntry
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 BANNERS = {"demo": "VOORBEELDDATA", "exercise": "OEFENING", "test": "TEST"}
 
 _DEMONSTRATIONS = "demonstraties"
+_OWN_LAYERS = ("evenementen", _DEMONSTRATIONS, "wedstrijden", "cmt", DUTIES)
 _NEVER_SAID = re.compile(r"vergun|toestemming|goedgekeurd|goedkeuring", re.IGNORECASE)
 """A demonstration has a notice; no text that goes out with it says otherwise (DESIGN §4)."""
 
@@ -50,10 +54,11 @@ def export_calendar(
     An item that its source calls private, and one whose text carries a mark, is held back.
 
     Raises:
-        CommandRefused: the end lies before the begin.
+        CommandRefused: the end lies before the begin, or a layer does not exist.
     """
     from aovconsole.exports.ics import write_calendar  # heavy, and only for an export
 
+    _must_exist(seat, layers)
     found = [calendar.days(begin, end, layer=layer) for layer in dict.fromkeys(layers)] or [calendar.days(begin, end)]
     days = sorted((day for some in found for day in some), key=lambda day: (day.begin_at, day.end_at, day.layer))
     entries = _entries(seat, days)
@@ -63,6 +68,17 @@ def export_calendar(
     return CalendarExport(
         write_calendar(entries, name=name, zone=seat.zone), len(entries), len(days) - len(entries), empty
     )
+
+
+def _must_exist(seat: Seat, layers: Sequence[str]) -> None:
+    """Refuse a layer that is neither our own nor that of an imported calendar, and name those that there are."""
+    if set(layers) <= set(_OWN_LAYERS):
+        return
+    imported = sorted({json.loads(row.body)["layer"] for row in seat.reading.of_type("calendar")})
+    known = (*_OWN_LAYERS, *imported)
+    if unknown := [layer for layer in dict.fromkeys(layers) if layer not in known]:
+        one = f"laag {unknown[0]} bestaat niet" if len(unknown) == 1 else f"lagen {', '.join(unknown)} bestaan niet"
+        raise CommandRefused(f"{one}; wel: {', '.join(known)}")
 
 
 def _entries(seat: Seat, days: Sequence[CalendarDay]) -> list[CalendarEntry]:
@@ -93,7 +109,7 @@ class _History:
     def of(cls, records: Sequence[Record], row: SubjectRow | None) -> _History:
         """Read them from the records and the row of a subject; `uid` is that of a plain item of another calendar."""
         number = row.number if row else ""
-        reads = [read for record in records if isinstance(read := decode(record), ItemRead)]
+        reads = [read for record in ordered(records) if isinstance(read := decode(record), ItemRead)]
         read = reads[-1] if reads else None
         is_one = read is None or (not read.recurring and len(read.occurrences) <= 1)
         is_public = read is None or not _NOT_PUBLIC.search(read.component)
@@ -109,7 +125,7 @@ def _entry(day: CalendarDay, history: _History, *, is_alone: bool, exercise: boo
         return None
     title, place = day.title, day.place
     if day.layer == _DEMONSTRATIONS:
-        place = "" if _NEVER_SAID.search(place) else _without_contacts(place)
+        place = "" if _NEVER_SAID.search(_legible(place)) else _without_contacts(place)
         title = f"Demonstratie {place}".strip()
     if exercise:
         title = f"{BANNERS['exercise']} – {title}"
@@ -135,6 +151,12 @@ def _uid(day: CalendarDay, history: _History, *, is_alone: bool) -> str:
         return f"{day.subject}@aovconsole"
     occurrence = "\n".join((day.subject, day.begin_on or day.begin_at))
     return f"{uuid5(_OCCURRENCES, occurrence)}@aovconsole"
+
+
+def _legible(text: str) -> str:
+    """A text as a reader sees it: wide and joined letters as plain ones, without signs that do not show."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in plain if unicodedata.category(character) != "Cf")
 
 
 def _without_contacts(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -37,7 +37,10 @@ _GOING_ON = ("confirmed", "tentative")
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, in numbers, what it could not read, and the items that were read with a note."""
+    """What an import did, in numbers, what it could not read, and the items that were read with a note.
+
+    `passed_count` is how many situations of a feed of the whole country are not about this municipality.
+    """
 
     added: int
     changed: int
@@ -46,11 +49,17 @@ class ImportResult:
     refused: tuple[Refused, ...]
     time_zones: tuple[ZoneDecision, ...]
     noted: tuple[CalendarItem, ...] = ()
+    passed_count: int = 0
 
     @property
     def read(self) -> int:
         """How many items could be read."""
         return self.added + self.changed + self.unchanged
+
+    @property
+    def none_is_ours(self) -> bool:
+        """Whether a feed was read well and nothing in it is about this municipality."""
+        return self.passed_count > 0 and not self.read and not self.refused
 
 
 class CalendarDesk:
@@ -87,7 +96,9 @@ class CalendarDesk:
         from aovconsole.feeds.ndw import read_ndw  # heavy, and not needed at start
 
         shown = clean(name)
-        return self._file(read_ndw(file, self._area()), shown, f"import:{shown}", leaves_at=stored(self._seat.now))
+        found = read_ndw(file, self._area())
+        result = self._file(found, shown, f"import:{shown}", leaves_at=stored(self._seat.now))
+        return replace(result, passed_count=found.passed_count)
 
     def _area(self) -> Area:
         """The municipality as a feed of the whole country is held against it."""

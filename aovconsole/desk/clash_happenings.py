@@ -19,7 +19,7 @@ from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.files import load_municipality, load_places, sound
 
 OWN_TYPES = ("evenement", "demonstration", "match", "cmt")
-_OFF = frozenset({"cancelled", "vanished", "postponed", "refused", "withdrawn"})
+_OFF = frozenset({"cancelled", "vanished", "postponed", "refused", "withdrawn", "prohibited"})
 _ROUTE_LENGTH = 2_000
 _WORD_BEGIN = re.compile(r"(?<!\w)\w")
 

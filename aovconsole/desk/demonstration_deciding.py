@@ -26,8 +26,10 @@ from aovconsole.domain.demonstration_words import GROUNDS as GROUND_WORDS
 from aovconsole.domain.demonstration_words import STATES
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
+from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
+from aovconsole.reference.files import load_terms, sound
 
 
 class DecidingDesk:
@@ -89,6 +91,9 @@ class DecidingDesk:
             raise CommandRefused(f"{clean(outcome)} bestaat niet: kies {', '.join(OUTCOMES)}")
         who = wanted(by, "door wie")
         why = clean(reason.strip())
+        deciders = sound(load_terms, self._seat.journal.home).demonstration_deciders
+        if outcome in ("with_conditions", "prohibited") and name_key(who) not in map(name_key, deciders):
+            raise CommandRefused(f"{who} kan dit niet besluiten: dat doet {' of '.join(deciders)}")
         if outcome == "prohibited":
             _known(ground, BAN_GROUNDS, BAN_WORDS)
             why = wanted(reason, "de reden")
@@ -96,6 +101,8 @@ class DecidingDesk:
             raise CommandRefused("een grond hoort bij een verbod, of bij elk voorschrift apart")
 
         def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+            if standing.row.status == "cancelled":
+                raise CommandRefused(f"{standing.row.number} gaat niet door")
             held = self._held(standing, outcome, ground)
             return [Decided(outcome, who, clean(capacity.strip()), ground, why, held)]
 

@@ -28,6 +28,10 @@ MIRRORED = {"counter": "countered", "countered": "counter", "target": "targeted"
 """The role that the other side of a link has."""
 
 
+_MOST_DIGITS = 9
+"""Longer comes from another station and counts nothing; very long is no number that Python reads."""
+
+
 class Standing(NamedTuple):
     """The demonstration that a step is added to, as it stands in the transaction; `at` is when it happened."""
 
@@ -66,7 +70,8 @@ class Standing(NamedTuple):
             for _, payload in steps_of(self.writing.records(subject=self.row.subject))
             if isinstance(payload, (ReceiptGiven, ConditionSet, Instructed))
         ]
-        counts = [int(number.removeprefix(prefix)) for number in given if number.removeprefix(prefix).isdecimal()]
+        ends = [number.removeprefix(prefix) for number in given]
+        counts = [int(end) for end in ends if end.isdecimal() and len(end) <= _MOST_DIGITS]
         return f"{prefix}{max(counts, default=0) + 1}"
 
 

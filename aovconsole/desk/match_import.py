@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aovconsole.desk.seat import Seat
@@ -16,7 +16,7 @@ from aovconsole.domain.match_steps import MatchAdded, MatchEnded, MatchMoved
 from aovconsole.domain.match_words import kickoff_text
 from aovconsole.domain.record import Draft, Payload
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import read_stored, stored
+from aovconsole.domain.times import YEARS, date_text, read_stored, stored
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
@@ -31,6 +31,7 @@ AWAY_SOURCE = f":{LAYER}"
 """The source of away matches among the calendar items; no file or address is called so."""
 
 _IDENTITY_PARTS = 5
+_MOST_DIGITS = 9
 _NOT_PLAYED = ("postponed", "cancelled")
 _CALENDAR = b"BEGIN:VCALENDAR"
 
@@ -201,7 +202,7 @@ class _Importing:
         for row in reading.calendar_items(AWAY_SOURCE):
             body = json.loads(row.body)
             parts = body["identity"].split("\n")
-            if len(parts) != _IDENTITY_PARTS or not parts[-1].isdecimal() or not row.begin_at:
+            if len(parts) != _IDENTITY_PARTS or not _is_leg(parts[-1]) or not row.begin_at:
                 continue  # a record of another station can hold anything
             season, competition, home, away, leg = parts
             on = read_stored(row.begin_at).astimezone(self._seat.zone).date().isoformat()
@@ -306,6 +307,11 @@ class _Importing:
         return ImportedMatch(what, home, "", f"{one.home} – {one.away}", when, "")
 
 
+def _is_leg(text: str) -> bool:
+    """Whether a text counts matches; very long digits are no number that Python reads."""
+    return text.isdecimal() and len(text) <= _MOST_DIGITS
+
+
 def added_match(seat: Seat, football: Football, one: Fixture, leg: int, source: str) -> MatchAdded:
     """The first record of a home match; its number is given while it is written."""
     return MatchAdded(
@@ -315,6 +321,12 @@ def added_match(seat: Seat, football: Football, one: Fixture, leg: int, source: 
 
 
 def _when(seat: Seat, one: Fixture) -> tuple[str, str, bool]:
-    """Kick-off (else the begin of the day) as it is stored, the day, and whether the kick-off is known."""
+    """Kick-off (else the begin of the day) as it is stored, the day, and whether the kick-off is known.
+
+    Raises:
+        CommandRefused: it lies where no record may lie, such as the first minutes of 1900.
+    """
     moment = one.begin_at or datetime.combine(one.on, time(), seat.zone)
+    if moment.astimezone(UTC).year not in YEARS:
+        raise CommandRefused(f"{date_text(one.on)} ligt niet tussen {YEARS[0]} en {YEARS[-1]} (UTC)")
     return stored(moment), one.on.isoformat(), one.begin_at is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -37,7 +37,7 @@ from aovconsole.domain.match_steps import (
 from aovconsole.domain.match_words import FIELD_WORDS
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import YEARS, stored
+from aovconsole.domain.times import YEARS, date_text, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
@@ -254,7 +254,7 @@ class MatchDesk:
         """Let a mistaken step fall away; it stays readable, struck through.
 
         Raises:
-            CommandRefused: no reason, or there is no such step in this match.
+            CommandRefused: no reason, or there is no such step that counts in this match.
         """
         why = wanted(reason, "de reden")
 
@@ -263,6 +263,8 @@ class MatchDesk:
             payload = decode(record) if record and record.subject == body["subject"] else None
             if not isinstance(payload, WITHDRAWABLE):
                 raise CommandRefused(f"{body['number']} heeft geen stap {clean(record_id)} die kan vervallen")
+            if record_id in _struck(self._seat, body["subject"]):
+                raise CommandRefused(f"{body['number']}: die stap is al vervallen")
             return MatchStepWithdrawn(record_id, why)
 
         return self._step(number, step, draft_id=draft_id)
@@ -272,6 +274,8 @@ class MatchDesk:
         day = at.astimezone(self._seat.zone).date() if at else on
         if day.year not in YEARS:
             raise CommandRefused(f"het jaar {day.year} ligt niet tussen {YEARS[0]} en {YEARS[-1]}")
+        if (at or datetime.combine(on, time(), self._seat.zone)).astimezone(UTC).year not in YEARS:
+            raise CommandRefused(f"{date_text(day)} ligt niet tussen {YEARS[0]} en {YEARS[-1]} (UTC)")
         return day
 
     def _step(
@@ -291,6 +295,12 @@ class MatchDesk:
             return [Draft(payload, subject=row.subject, dossier=row.subject, occurred_at=moment, id=draft_id)]
 
         return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
+
+
+def _struck(seat: Seat, subject: str) -> set[str]:
+    """The steps of a match that were withdrawn."""
+    payloads = map(decode, seat.reading.records(subject=subject))
+    return {one.step for one in payloads if isinstance(one, MatchStepWithdrawn)}
 
 
 def _standing(body: dict[str, Any], field: str) -> tuple[str, ...]:

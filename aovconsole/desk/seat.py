@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.domain.record import Draft, Instant, Record
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import AMSTERDAM, CLOCK_SKEW, clock_text, stored
+from aovconsole.domain.times import AMSTERDAM, CLOCK_SKEW, YEARS, clock_text, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused, NumberUnknown
 from aovconsole.journal.reading import Reading, nearest
@@ -111,11 +111,14 @@ def ordered_times(begin: datetime, end: datetime) -> tuple[Instant, Instant]:
     """Begin and end as they are stored.
 
     Raises:
-        CommandRefused: the end lies before the begin.
+        CommandRefused: the end lies before the begin, or one of them where no record may lie.
     """
     if end < begin:
         raise CommandRefused("het einde ligt voor het begin")
-    return stored(begin), stored(end)
+    begin_at, end_at = stored(begin), stored(end)
+    if any(int(moment[:4]) not in YEARS for moment in (begin_at, end_at)):
+        raise CommandRefused(f"begin of einde ligt niet tussen {YEARS[0]} en {YEARS[-1]} (UTC)")
+    return begin_at, end_at
 
 
 def dossier_row_of(seat: Seat, subject: str) -> SubjectRow:

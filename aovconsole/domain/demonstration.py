@@ -361,7 +361,8 @@ def tables(pairs: Sequence[tuple[Record, DemonstrationPayload]]) -> Tables:
         gone = withdrawn.get(record.id)
         struck = {"corrected_by": gone, "extra": '{"withdrawn":true}'} if gone else {}
         items.append(item(record, *step_text(payload), dossier=view.subject, **struck))
-    day = dossier_day("demonstraties", view, "cancelled" if view.status == "cancelled" else "confirmed")
+    off = view.status in ("cancelled", "prohibited")
+    day = dossier_day("demonstraties", view, "cancelled" if off else "confirmed")
     return Tables(dossier_row("demonstration", view), tuple(items), (day,))
 
 

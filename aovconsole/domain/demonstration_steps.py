@@ -74,8 +74,10 @@ class DemonstrationNoted:
     end_place: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a scale that does not exist, and moments that no calendar of ours reaches."""
+        """Refuse a scale that does not exist, no begin, and moments that no calendar of ours reaches."""
         _one_of(self.scale, ("", *SCALES))
+        if not self.begin_at:
+            raise ValueError(self.number)
         for moment in (self.begin_at, self.end_at, self.received_at):
             if moment and not is_possible(moment):
                 raise ValueError(moment)

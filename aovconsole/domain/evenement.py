@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from aovconsole.domain.evenement_course import (
+    NOT_PERMITTED,
     Advice,
     Assessment,
     Count,
@@ -30,6 +31,8 @@ from aovconsole.domain.evenement_steps import (
     PlanReceived,
     StepTicked,
     VisitorsCounted,
+    is_day,
+    is_possible,
 )
 from aovconsole.domain.evenement_words import step_text
 from aovconsole.domain.fieldset import FieldState, resolve
@@ -37,6 +40,10 @@ from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import Tables, TimelineItem, dossier_day, dossier_row, item
 
 __all__ = ["HANDLING_CLASSES", "Evenement", "EvenementAdded", "EvenementCancelled", "EvenementPayload", "RoundHeld"]
+
+
+MOST_COUNT = 9_999
+"""More rounds or CMT days than this were never held at one evenement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,15 @@ class EvenementAdded:
     assessed_on: str = ""
     safety_rounds_count: int = 0
     cmt_days_count: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse moments, a day and counts that cannot be (a record of another station can hold anything)."""
+        if not (is_possible(self.begin_at) and is_possible(self.end_at)):
+            raise ValueError(self.begin_at, self.end_at)
+        if self.assessed_on and not is_day(self.assessed_on):
+            raise ValueError(self.assessed_on)
+        if not (0 <= self.safety_rounds_count <= MOST_COUNT and 0 <= self.cmt_days_count <= MOST_COUNT):
+            raise ValueError(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +168,7 @@ def fold(pairs: Sequence[tuple[Record, EvenementPayload]]) -> Evenement | None:
     history = sorted(standing, key=lambda pair: pair[0].history_order)
     fields = resolve((rec, payload) for rec, payload in standing if isinstance(payload, EvenementFieldSet))
     frame = _frame(added, fields)
-    rounds = _rounds(history)
+    rounds = _rounds(history, _rounds_withdrawn(pairs, withdrawn))
     cancelled = [payload for _, payload in history if isinstance(payload, EvenementCancelled)]
     assessments = assessments_of(record, added.handling_class, added.assessed_on, history)
     course = course_of(history, frame, bool(assessments), rounds)
@@ -213,11 +229,16 @@ def _frame(added: EvenementAdded, fields: dict[str, FieldState]) -> dict[str, st
     return {name: fields[name].value if name in fields else begun.get(name, "") for name in FIELDS}
 
 
-def _rounds(history: Sequence[Pair]) -> tuple[Instant, ...]:
+def _rounds_withdrawn(pairs: Sequence[Pair], withdrawn: dict[str, str]) -> set[str]:
+    """The rounds that were withdrawn: at whichever station, of whichever of the records that tell of them."""
+    return {payload.round for record, payload in pairs if record.id in withdrawn and isinstance(payload, RoundHeld)}
+
+
+def _rounds(history: Sequence[Pair], gone: set[str]) -> tuple[Instant, ...]:
     """The moments of the rounds; one that two stations typed in from the same sheet is one round."""
     moments: dict[str, Instant] = {}
     for record, payload in history:
-        if isinstance(payload, RoundHeld):
+        if isinstance(payload, RoundHeld) and not (payload.round and payload.round in gone):
             moments.setdefault(payload.round or record.id, record.occurred_at)
     return tuple(sorted(moments.values()))
 
@@ -227,7 +248,8 @@ def tables(pairs: Sequence[tuple[Record, EvenementPayload]]) -> Tables:
     view = fold(pairs)
     if view is None:
         return Tables()
-    status = "cancelled" if view.status == "cancelled" else "confirmed"
+    off = view.status == "cancelled" or view.permit.outcome in NOT_PERMITTED
+    status = "cancelled" if off else "confirmed"
     items = tuple(_items(pairs, view.subject))
     return Tables(dossier_row("evenement", view), items, (dossier_day("evenementen", view, status),))
 

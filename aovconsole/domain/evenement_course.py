@@ -59,6 +59,10 @@ class SafetyPlan:
     note: str = ""
 
 
+NOT_PERMITTED = ("refused", "withdrawn")
+"""Decisions on a permit after which the evenement does not go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Permit:
     """The latest decision; the conditions of a permit that was withdrawn stay readable."""

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.evenement_course import NOT_PERMITTED
 from aovconsole.domain.record import Instant
 from aovconsole.domain.times import AMSTERDAM, read_stored
 from aovconsole.domain.typed_names import name_key
@@ -71,7 +72,7 @@ def days_used(
     but: str = "",
     zone: ZoneInfo = AMSTERDAM,
 ) -> DaysUsed:
-    """The days that evenementen use a square, without those that are cancelled or use a part of it only.
+    """The days that evenementen use a square, without those that do not go on or use a part of it only.
 
     `spellings` are other names of the square, `but` is the subject of an evenement to leave out.
     """
@@ -85,7 +86,8 @@ def days_used(
             or name_key(row.place) not in names
         ):
             continue
-        if json.loads(row.body).get("whole_place") == "no":
+        body = json.loads(row.body)
+        if body.get("whole_place") == "no" or body.get("permit", {}).get("outcome") in NOT_PERMITTED:
             continue
         if days := event_days(row.begin_at, row.end_at or row.begin_at, year, zone):
             uses.append(Use(row.subject, row.number, row.title, days))

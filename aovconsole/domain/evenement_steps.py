@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from aovconsole.domain.record import is_instant
+from aovconsole.domain.record import Instant, is_instant
+from aovconsole.domain.times import YEARS
 
 HANDLING_CLASSES = ("A", "B", "C")
 KINDS = ("application", "notification")
@@ -29,6 +30,15 @@ FIELDS = (*TEXTS, *NEEDED_MOMENTS, *MOMENTS, *DAYS, *CHOICES, *NUMBERS)
 """The fields of the frame that a person can set, by what stands in them."""
 
 
+_MOST_DIGITS = 9
+"""Longer is no number of visitors, and very long is no number that Python reads."""
+
+
+def is_possible(moment: Instant) -> bool:
+    """Whether a text is a stored moment that lies where sums with days and zones hold: no forged year 1 or 9999."""
+    return is_instant(moment) and int(moment[:4]) in YEARS
+
+
 def is_day(text: str) -> bool:
     """Whether a text is a day as it is stored: `2027-02-07`."""
     try:
@@ -42,14 +52,15 @@ def fits(field: str, value: str) -> bool:
     if field in TEXTS:
         return bool(value)
     if field in NEEDED_MOMENTS:
-        return is_instant(value)
+        return is_possible(value)
     if field in MOMENTS:
-        return not value or is_instant(value)
+        return not value or is_possible(value)
     if field in DAYS:
         return not value or is_day(value)
     if field in CHOICES:
         return value in CHOICES[field]
-    return field in NUMBERS and (not value or (value.isascii() and value.isdecimal()))
+    digits = value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS
+    return field in NUMBERS and (not value or digits)
 
 
 def _days(*days: str) -> None:

@@ -100,7 +100,7 @@ def moment_from(text: str, what: str = "tijd", *, now: datetime | None = None, z
     `HH:MM`: the latest time that it was that time, `02:30a` and `02:30b` in the night that has it twice.
 
     Raises:
-        CommandRefused: it cannot be read, does not exist, or exists twice.
+        CommandRefused: it cannot be read, lies outside `YEARS`, does not exist, or exists twice.
     """
     typed = text.strip()
     bare = _CLOCK.fullmatch(typed) if now else None
@@ -117,9 +117,11 @@ def moment_from(text: str, what: str = "tijd", *, now: datetime | None = None, z
         _unreadable(text, what, with_clock=now is not None)
     if moment.year not in YEARS:
         raise CommandRefused(f"{what}: het jaar {moment.year} ligt niet tussen {YEARS[0]} en {YEARS[-1]}")
-    if moment.tzinfo is not None:
-        return moment.astimezone(UTC)
-    return _only(local_candidates(moment, zone), moment, what, zone)
+    aware = moment.tzinfo is not None
+    found = moment.astimezone(UTC) if aware else _only(local_candidates(moment, zone), moment, what, zone)
+    if found.year not in YEARS:  # the first hour of 1900 here is 1899 as it is stored
+        raise CommandRefused(f"{what}: {moment:%d-%m-%Y %H:%M} ligt niet tussen {YEARS[0]} en {YEARS[-1]} (UTC)")
+    return found
 
 
 def day_from(text: str, what: str = "datum") -> date:

@@ -35,6 +35,7 @@ _COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){1,2}")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?(?:uur|u))?", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n][\s]*")
 _SHOWN_LENGTH = 40
+_MOST_COUNT = 999_999_999
 _NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 """Stands where a required moment could not be read; its row is refused."""
 
@@ -75,15 +76,19 @@ class Cells:
             self.refuse(column, "is leeg")
         return text
 
-    def count(self, column: str) -> int | None:
-        """A whole number from 0, also with points between the thousands; None when empty."""
+    def count(self, column: str, most: int = _MOST_COUNT) -> int | None:
+        """A whole number from 0 up to `most`, also with points between the thousands; None when empty."""
         text = self.text(column)
         if not text:
             return None
         if not _COUNT.fullmatch(text):
             self.refuse(column, f"'{_shown(text)}' is geen aantal")
             return None
-        return int(text.replace(".", ""))
+        count = int(text.replace(".", ""))
+        if count > most:
+            self.refuse(column, f"'{_shown(text)}' is meer dan {most}")
+            return None
+        return count
 
     def day(self, column: str) -> date | None:
         """A day; a time behind it is allowed and left out; None when empty."""

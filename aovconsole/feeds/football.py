@@ -157,11 +157,11 @@ class _Reader:
 
     def take(self, number: int, line: str) -> None:
         """Take in one line."""
-        text = line.strip()
+        text = " ".join(line.split())  # runs of blanks make the patterns below quadratic
         if not text or text.startswith(("#", "(", "---")):
             return
         try:
-            if len(text) > _LONGEST_LINE:
+            if len(line) > _LONGEST_LINE:
                 raise _Fault(f"langer dan {_LONGEST_LINE} tekens")
             self._read(number, text)
         except _Fault as fault:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from io import BufferedReader
 
 from aovconsole.feeds.calendar import CalendarItem, CalendarRead, Refused
@@ -19,13 +20,21 @@ from aovconsole.feeds.calendar_items import Occurrence
 from aovconsole.feeds.ndw_situation import Area, Situation, read_situation
 from aovconsole.feeds.xml_stream import elements, is_xml
 
-__all__ = ["Area", "is_xml", "read_ndw"]
+__all__ = ["Area", "NdwRead", "is_xml", "read_ndw"]
 
 _ROOT, _SITUATION = "messageContainer", "situation"
 _MOST_REFUSED = 200
+_UNREADABLE = datetime.min.replace(tzinfo=UTC)
 
 
-def read_ndw(file: BufferedReader, area: Area) -> CalendarRead:
+@dataclass(frozen=True, slots=True)
+class NdwRead(CalendarRead):
+    """A feed as it was read, and how many of its situations lie elsewhere, close nothing or are not real."""
+
+    passed_count: int
+
+
+def read_ndw(file: BufferedReader, area: Area) -> NdwRead:
     """Read a feed from an open file, packed (gz) or not; nothing of it is kept but what lies in the area.
 
     Raises:
@@ -33,17 +42,31 @@ def read_ndw(file: BufferedReader, area: Area) -> CalendarRead:
     """
     newest: dict[str, Situation] = {}
     refused: dict[tuple[str, str], Refused] = {}
+    passed_count = 0
     for element in elements(file, _ROOT, _SITUATION):
         found = read_situation(element, area)
         if isinstance(found, Refused):
             if len(refused) < _MOST_REFUSED:
                 refused.setdefault((found.uid, found.reason), found)
-        elif found is not None:
+        elif found is None:
+            passed_count += 1
+        else:
             before = newest.get(found.identity)
-            if before is None or found.version_at >= before.version_at:
+            if before is None or _version(found) >= _version(before):
                 newest[found.identity] = found
     items = tuple(map(_item, _each_once(newest.values())))
-    return CalendarRead(items, tuple(refused.values()), (), "NDW", None, complete=True, cancels_only=False)
+    return NdwRead(
+        items, tuple(refused.values()), (), "NDW", None, complete=True, cancels_only=False, passed_count=passed_count
+    )
+
+
+def _version(one: Situation) -> tuple[bool, datetime, str]:
+    """What versions of one situation are ordered by: their moment; by their text, before all others, without one."""
+    try:
+        moment = datetime.fromisoformat(one.version_at)
+    except ValueError:
+        return False, _UNREADABLE, one.version_at
+    return (True, moment, one.version_at) if moment.tzinfo else (False, _UNREADABLE, one.version_at)
 
 
 def _each_once(situations: Iterable[Situation]) -> list[Situation]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.evenement import MOST_COUNT
 from aovconsole.domain.times import AMSTERDAM
 from aovconsole.errors import CommandRefused
 from aovconsole.feeds.cells import Cells, HandlingClass, Scale
@@ -163,8 +164,8 @@ def _evenement(line: int, cells: Cells) -> EvenementRow:
         cells.handling_class("klasse"),
         cells.count("bezoekers"),
         cells.day("beoordeeld_op"),
-        cells.count("veiligheidsrondes"),
-        cells.count("cmt_dagen"),
+        cells.count("veiligheidsrondes", MOST_COUNT),
+        cells.count("cmt_dagen", MOST_COUNT),
     )
 
 

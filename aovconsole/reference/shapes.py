@@ -259,10 +259,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms that are in force."""
+    """The terms that are in force, and who decides on a demonstration (Wom art. 5; Wvr art. 39 for the chair)."""
 
     __pydantic_config__: ClassVar = _CHECK
 
+    demonstration_deciders: tuple[str, ...] = ("burgemeester", "loco-burgemeester", "voorzitter veiligheidsregio")
     terms: tuple[Term, ...] = field(metadata={"rows": Term})
 
     def term(self, key: str) -> Term | None:

@@ -89,7 +89,7 @@ def _new_fields(screen: DeskScreen) -> list[Field]:
         Field("end_place", "eindpunt", hint="alleen als zij loopt", names=_places(screen)),
         Field("expected", "verwacht aantal"),
         Field("scale", "schaal", hint=by_hand or "leeg: volgt uit het verwachte aantal", names=tuple(SCALES.values())),
-        Field("contact", "contact", hint="hoe de kennisgever te bereiken is; apart bewaard en te wissen"),
+        Field("contact", "contact", hint="hoe de kennisgever te bereiken is; apart bewaard, staat verder nergens"),
     ]
 
 
@@ -171,7 +171,7 @@ async def keep_contact(screen: DeskScreen, row: SubjectRow) -> None:
         typed = values["contact"].strip()
         return typed == stands or await filed(screen, key, desk.demonstrations.set_contact, subject, typed)
 
-    intro = f"Apart bewaard en te wissen. Elders staat alleen '{CONTACT}'."
+    intro = f"Apart bewaard; leeg maken haalt het hier weg. Elders staat alleen '{CONTACT}'."
     fields = [Field("contact", "contact", stands, hint="hoe de kennisgever te bereiken is")]
     await show_form(screen, f"◆ {row.number}  Contact", fields, file, key, intro=intro)
 

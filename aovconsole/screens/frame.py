@@ -172,6 +172,11 @@ class DeskScreen(Screen[None]):
         yield KeyLine(())
 
     @property
+    def live_keys(self) -> tuple[Key, ...]:
+        """The keys of this screen that mean something now: those of the key sheet."""
+        return self.KEYS
+
+    @property
     def shown_keys(self) -> tuple[Key, ...]:
         """The keys of this screen that stand in the footer."""
         return tuple(key for key in self.KEYS if key.shown)

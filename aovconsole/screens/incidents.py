@@ -87,6 +87,11 @@ class IncidentsScreen(DossierForms):
         return not self.has_class("-narrow") or self.has_class("-opened")
 
     @property
+    def live_keys(self) -> tuple[Key, ...]:
+        """The keys that mean something for the open dossier."""
+        return live_keys(self.pane.row, super().live_keys)
+
+    @property
     def shown_keys(self) -> tuple[Key, ...]:
         """What acts on the open dossier: each kind has forms that another lacks."""
         return live_keys(self.pane.row, super().shown_keys)

@@ -12,6 +12,7 @@ import pytest
 
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import DutyPlanned
+from aovconsole.journal.reading import Reading
 from tests.builders import desk_at
 from tests.commands.conftest import Run, refused
 from tests.commands.test_calendar import calendar, event
@@ -49,8 +50,19 @@ def test_layers(run: Run, tmp_path: Path, exported: Callable[..., dict[str, Any]
     assert set(exported("--layer", "wedstrijden")) == {"MVV – Roda JC"}
     assert set(exported("--layer", "evenementen", "--layer", "import:agenda.ics")) == {"Carnaval", "Markt van anderen"}
     assert set(exported("--from", "2027-02-08", "--to", "2027-02-08")) == {"Carnaval", "Demonstratie Markt"}
-    answer = run("calendar", "export", str(tmp_path / "leeg.ics"), "--layer", "evenementn")
-    assert (answer.code, answer.err) == (0, "aovconsole: laag evenementn heeft in deze periode niets\n")
+    answer = run("calendar", "export", str(tmp_path / "leeg.ics"), "--layer", "cmt")
+    assert (answer.code, answer.err) == (0, "aovconsole: laag cmt heeft in deze periode niets\n")
+
+
+def test_a_layer_that_does_not_exist_is_refused_with_those_that_do(run: Run, tmp_path: Path) -> None:
+    imported(run, tmp_path, event("a", "Markt van anderen"))
+    target, known = tmp_path / "uit.ics", "evenementen, demonstraties, wedstrijden, cmt, diensten, import:agenda.ics"
+    refused(
+        run("calendar", "export", str(target), "--layer", "bestaatniet"), f"laag bestaatniet bestaat niet; wel: {known}"
+    )
+    both = ("--layer", "x", "--layer", "cmt", "--layer", "y")
+    refused(run("calendar", "export", str(target), *both), f"lagen x, y bestaan niet; wel: {known}")
+    assert not target.exists()
 
 
 def test_duties_stand_in_a_layer_of_their_own(
@@ -143,6 +155,55 @@ def test_private_and_marked_text_never_goes_out(
     assert set(exported()) == {"Openbaar"}
     answer = run("calendar", "export", str(tmp_path / "uit2.ics"))
     assert answer.err == "aovconsole: 4 items niet geschreven: privé in de bron, of met een merk\n"
+
+
+def test_private_in_its_last_record_whatever_arrived_first(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exported: Callable[..., dict[str, Any]]
+) -> None:
+    when = "DTSTART:20270212T190000Z"
+    imported(run, tmp_path, event("a", "Tandarts", when), event("b", "Reeks", when, "RRULE:FREQ=DAILY;COUNT=2"))
+    imported(run, tmp_path, event("a", "Tandarts", when, "CLASS:PRIVATE"), event("b", "Reeks", when))
+    arrived = Reading.records
+    assert {title: str(one["UID"]) for title, one in exported().items()} == {"Reeks": "b"}
+    monkeypatch.setattr(Reading, "records", lambda *words, **named: arrived(*words, **named)[::-1])
+    assert {title: str(one["UID"]) for title, one in exported().items()} == {"Reeks": "b"}
+
+
+def test_what_was_forbidden_or_not_permitted_does_not_go_on(run: Run, exported: Callable[..., dict[str, Any]]) -> None:
+    states = {
+        "Verleend": ["granted"],
+        "Geweigerd": ["refused"],
+        "Ingetrokken": ["granted", "withdrawn"],
+        "Alsnog": ["refused", "granted"],
+    }
+    for number, (title, outcomes) in enumerate(states.items(), 1):
+        run("evenement", "add", title, "--begin", "2027-02-08", "--end", "2027-02-08", "--place", "Markt")
+        for outcome in outcomes:
+            assert run("evenement", "permit", f"EVE-27-A00{number}", outcome, "--reason", "x").code == 0
+    run("demonstration", "add", "--at", "2027-02-08T14:00", "--place", "Plein", "--received", "2027-02-05")
+    ban = ("--by", "burgemeester", "--ground", "disorder", "--reason", "x")
+    answer = run("demonstration", "decide", "DEM-27-A001", "prohibited", *ban)
+    assert answer.code == 0, answer
+    wanted = {
+        "Verleend": "confirmed",
+        "Geweigerd": "cancelled",
+        "Ingetrokken": "cancelled",
+        "Alsnog": "confirmed",
+        "Demonstratie Plein": "cancelled",
+    }
+    rows = run("calendar", "list", "--from", "2027-02-08", "--to", "2027-02-08", "--json").json
+    assert {row["title"]: row["status"] for row in rows} == wanted
+    assert {title: str(one["STATUS"]).lower() for title, one in exported().items()} == wanted
+    assert run("demonstration", "show", "DEM-27-A001", "--json").json["status"] == "prohibited"
+    assert run("evenement", "show", "EVE-27-A002", "--json").json["status"] == "planned"
+
+
+@pytest.mark.parametrize("word", ["Ver\u00adgunning", "\uff36ergunning", "ver\u200bgunning", "toe\u2060stemming"])
+def test_a_word_that_is_not_ours_is_found_however_it_is_written(
+    run: Run, exported: Callable[..., dict[str, Any]], word: str
+) -> None:
+    run("demonstration", "add", "--at", "2027-02-08T14:00", "--place", f"Markt, {word} aangevraagd")
+    assert set(exported("--layer", "demonstraties")) == {"Demonstratie"}
 
 
 def test_a_demonstration_without_contact_or_a_word_that_is_not_ours(

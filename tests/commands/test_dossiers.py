@@ -221,3 +221,33 @@ def test_every_list_is_one_document_also_when_it_is_empty(run: Run) -> None:
         answer = run(group, "list", "--json")
         assert (answer.code, answer.json, answer.err) == (0, [], "")
         assert run(group, "list").code == 0
+
+
+def test_a_list_tells_of_each_what_show_tells_without_its_timeline(run: Run) -> None:
+    number = run("demonstration", "add", "--spontaneous", "--place", "Markt").line
+    silent(run, "demonstration", "end", number)
+    played = run("match", "add", "Roda JC Kerkrade", "--on", "2027-02-07", "--at", "14:00").line
+    assert run("match", "conduct", played, "vuurwerk in vak H", "--kind", "fireworks", "--at", "15:00").line
+    run("evenement", "add", "Concert", "--begin", "2027-02-12T20:00", "--end", "2027-02-12T23:00", "--place", "Markt")
+    run("incident", "open", "Gaslek")
+    run("cmt", "open", "Carnaval")
+    for type_ in ("demonstration", "match", "evenement", "incident", "cmt"):
+        for horizon in ((), ("--as-of", "2027-02-07T15:12")):
+            [listed] = run(type_, "list", "--json", *horizon).json
+            shown = run(type_, "show", listed["number"], "--json", *horizon).json
+            shown.pop("timeline")
+            assert listed == shown, (type_, horizon)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("demonstration", "add", "--at", "1900-01-01T00:10", "--place", "Markt"),
+        ("demonstration", "set", "DEM-27-A001", "begin_at", "1900-01-01T00:10"),
+        ("match", "add", "Roda JC Kerkrade", "--on", "1900-01-01", "--at", "00:10"),
+        ("match", "add", "Roda JC Kerkrade", "--on", "1900-01-01"),
+    ],
+)
+def test_the_first_minutes_of_1900_are_refused(run: Run, words: tuple[str, ...]) -> None:
+    run("demonstration", "add", "--spontaneous", "--place", "Markt")
+    refused(run(*words), "ligt niet tussen 1900 en 2199")

@@ -130,6 +130,7 @@ def test_however_excel_wrote_it(run: Run, write: Callable[..., str], change: Cal
         ("evenementen", "x;2024-01-02;;Markt;A;veel;;;", "rij 8, kolom bezoekers", "geen aantal"),
         ("evenementen", "x;2024-01-02;;Markt;A;;gisteren;;", "rij 8, kolom beoordeeld_op", "geen datum"),
         ("evenementen", "x;2024-01-02;;Markt;A;;;-1;", "rij 8, kolom veiligheidsrondes", "geen aantal"),
+        ("evenementen", "x;2024-01-02;;Markt;A;;;;10000", "rij 8, kolom cmt_dagen", "meer dan 9999"),
         ("demonstrations", ";2024-01-02;;Markt;;;gigantisch", "rij 8, kolom schaal", "klein of groot"),
         ("incidents", "x;2024-01-02;;;6;ja", "rij 9, kolom grip", "GRIP"),
         ("incidents", "x;2024-01-02;;;1;misschien", "rij 9, kolom aov_inzet", "ja of nee"),

@@ -274,18 +274,20 @@ REFUSALS: dict[str, Refusal] = {
         lambda d: d.demonstrations.decide(NR, "with_conditions", by="burgemeester"), "heeft nog geen voorschrift",
     ),
     "decided by nobody": (lambda d: d.demonstrations.decide(NR, "noted", by=" "), "door wie is leeg"),
-    "no such outcome": (lambda d: d.demonstrations.decide(NR, "granted", by="x"), "granted bestaat niet"),
+    "no such outcome": (lambda d: d.demonstrations.decide(NR, "granted", by="burgemeester"), "granted bestaat niet"),
     "prohibited without ground": (
-        lambda d: d.demonstrations.decide(NR, "prohibited", by="x", reason="x"), "de grond ontbreekt",
+        lambda d: d.demonstrations.decide(NR, "prohibited", by="burgemeester", reason="x"), "de grond ontbreekt",
     ),
     "prohibited about content": (
-        lambda d: d.demonstrations.decide(NR, "prohibited", by="x", ground="content", reason="x"), "bestaat niet",
+        lambda d: d.demonstrations.decide(NR, "prohibited", by="burgemeester", ground="content", reason="x"),
+        "bestaat niet",
     ),
     "prohibited without reason": (
-        lambda d: d.demonstrations.decide(NR, "prohibited", by="x", ground="disorder"), "de reden is leeg",
+        lambda d: d.demonstrations.decide(NR, "prohibited", by="burgemeester", ground="disorder"), "de reden is leeg",
     ),
     "prohibited without notice": (
-        lambda d: d.demonstrations.decide(OTHER, "prohibited", by="x", ground="disorder", reason="x"), "Wom art. 5",
+        lambda d: d.demonstrations.decide(OTHER, "prohibited", by="burgemeester", ground="disorder", reason="x"),
+        "Wom art. 5",
     ),
     "noted on a ground": (
         lambda d: d.demonstrations.decide(NR, "noted", by="x", ground="health"), "een grond hoort bij een verbod",
@@ -293,10 +295,10 @@ REFUSALS: dict[str, Refusal] = {
     "served before it is decided": (lambda d: d.demonstrations.served(NR, via="mail"), "is nog niet besloten"),
     "instruction without reason": (lambda d: d.demonstrations.instruct(OTHER, "x", reason=""), "de reden is leeg"),
     "order about content": (
-        lambda d: d.demonstrations.order_end(OTHER, ground="content", reason="x", by="x"), "bestaat niet",
+        lambda d: d.demonstrations.order_end(OTHER, ground="content", reason="x", by="burgemeester"), "bestaat niet",
     ),
     "count below nought": (
-        lambda d: d.demonstrations.count(NR, -1, method="counted", by="x"), "kan niet onder nul zijn",
+        lambda d: d.demonstrations.count(NR, -1, method="counted", by="burgemeester"), "kan niet onder nul zijn",
     ),
     "count by feeling": (lambda d: d.demonstrations.count(NR, 1, method="felt", by="x"), "felt bestaat niet"),
     "count by nobody": (lambda d: d.demonstrations.count(NR, 1, method="counted", by=""), "door wie is leeg"),
@@ -374,3 +376,21 @@ def test_a_clock_that_stands_later_changes_no_state(tmp_path: Path) -> None:
     assert desk.seat.find(row.number).status == "spontaneous", "over only by an explicit step"
     assert datetime.fromisoformat(row.end_at) < desk.seat.now
     desk.journal.close()
+
+
+@pytest.mark.parametrize("by", ["AOV", "politie", "de burgemeester misschien"])
+@pytest.mark.parametrize("outcome", ["with_conditions", "prohibited"])
+def test_only_who_the_law_names_prohibits_or_sets_conditions(desk: Desk, outcome: str, by: str) -> None:
+    row = desk.demonstrations.add(at=desk.seat.now, place="Markt", received=desk.seat.now)
+    desk.demonstrations.condition(row.number, "rijbaan vrij", ground="traffic", reason="hulpdiensten")
+    ban: dict[str, Any] = {"ground": "traffic", "reason": "afgesloten"} if outcome == "prohibited" else {}
+    with pytest.raises(CommandRefused, match="kan dit niet besluiten"):
+        desk.demonstrations.decide(row.number, outcome, by=by, **ban)
+    desk.demonstrations.decide(row.number, outcome, by="loco-burgemeester", **ban)
+
+
+def test_what_does_not_go_on_gets_no_decision(desk: Desk) -> None:
+    row = desk.demonstrations.add(at=desk.seat.now, place="Markt", received=desk.seat.now)
+    desk.demonstrations.cancel(row.number, reason="ingetrokken door de kennisgever")
+    with pytest.raises(CommandRefused, match="gaat niet door"):
+        desk.demonstrations.decide(row.number, "noted", by="burgemeester")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aovconsole.domain.times import AMSTERDAM
 from aovconsole.errors import CommandRefused
+from aovconsole.feeds import football
 from aovconsole.feeds.football import LIMIT_BYTES, MOST_REFUSED, Fixture, read_football, season_of
 from aovconsole.feeds.football_calendar import read_football_calendar
 from tests.require import samples
@@ -173,6 +174,27 @@ def test_a_file_larger_than_any_season_is_not_read() -> None:
 def test_of_many_bad_lines_the_first_are_named_and_all_are_counted() -> None:
     found = read_football(b"= X 2024/25\nFri Aug 9 2024\n20:00 A v B\n" + b"rommel\n" * 1000)
     assert (len(found.refused), found.refused_count) == (MOST_REFUSED, 1000)
+
+
+def test_runs_of_blanks_never_reach_the_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[int] = []
+    sides = football._sides
+
+    def spied(text: str) -> tuple[str, str, str, str]:
+        searched.append(len(text))
+        return sides(text)
+
+    monkeypatch.setattr(football, "_sides", spied)
+    lines = ("a" + " " * 390 + "b\n") * 2_000
+    found = read_football(f"= X 2024/25\nFri Aug 9 2024\n20:00 A{' ' * 99}v{' ' * 99}B\n{lines}".encode())
+    assert [(one.home, one.away) for one in found.fixtures] == [("A", "B")]
+    assert (found.refused_count, found.refused[0].line) == (2_000, 4)
+    assert (len(searched), sum(searched)) == (2_001, len("A v B") + 2_000 * len("a b"))
+
+
+def test_a_line_is_measured_with_its_blanks() -> None:
+    text = "= X 2024/25\nFri Aug 9 2024\n20:00 A v B\n20:00 C" + " " * 400 + "v D\n"
+    assert faults(text) == [(4, "langer dan 400 tekens")]
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8", "utf-8-sig", "utf-16"])

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from aovconsole.domain.clash_places import Box
 from aovconsole.domain.text import clean
 from aovconsole.errors import CommandRefused
-from aovconsole.feeds.calendar import CalendarItem, CalendarRead
-from aovconsole.feeds.ndw import Area, read_ndw
+from aovconsole.feeds.calendar import CalendarItem
+from aovconsole.feeds.ndw import Area, NdwRead, read_ndw
 from tests.feeds.datex import BICYCLES, CITY, CLOSED, ELSEWHERE, END, HERE, comment, feed, record, situation
 from tests.require import samples
 
@@ -29,7 +29,7 @@ CANCELLED = (
 MANAGEMENT = "RoadOrCarriagewayOrLaneManagement"
 
 
-def read(*situations: str) -> CalendarRead:
+def read(*situations: str) -> NdwRead:
     return read_ndw(io.BufferedReader(io.BytesIO(feed(*situations))), CITY)
 
 
@@ -250,6 +250,28 @@ def test_of_one_id_the_newest_version_counts() -> None:
     old = situation(record(named="Oud"), version="2026-01-01T00:00:00Z")
     new = situation(record(named="Nieuw"), version="2026-02-01T00:00:00Z")
     assert only(old, new).title == only(new, old).title == "Nieuw (wielerwedstrijd)"
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("2026-06-01T11:30:00+02:00", "2026-06-01T10:00:00Z"),
+        ("2026-06-01T10:00:00Z", "2026-06-01T12:30:00.5+02:00"),
+        ("2026-06-01T10:00:00", "2026-01-01T10:00:00Z"),
+        ("vorige week", "2026-06-01T10:00:00Z"),
+        ("versie 1", "versie 2"),
+        ("", "0001-01-01T00:00:00+02:00"),
+    ],
+)
+def test_the_newest_version_is_the_latest_moment_and_goes_by_its_text_only_without_one(older: str, newer: str) -> None:
+    old, new = situation(record(named="Oud"), version=older), situation(record(named="Nieuw"), version=newer)
+    assert only(old, new).title == only(new, old).title == "Nieuw (wielerwedstrijd)"
+
+
+def test_what_goes_by_is_counted() -> None:
+    elsewhere = situation(record(points=ELSEWHERE, source="Gemeente Beverwijk"))
+    found = read(elsewhere, situation(record()), situation(record(begin=""), identity="NDW03_2"), elsewhere)
+    assert (len(found.items), len(found.refused), found.passed_count) == (1, 1, 2)
 
 
 def test_the_digest_changes_with_what_is_said_and_not_with_its_version() -> None:
