@@ -144,6 +144,7 @@ def test_two_stations_that_set_one_field_both_keep_sight_of_it(tmp_path: Path, d
     assert (view(desk, row)["group_size"], view(desk, row)["other_values"]) == (25, ["group_size: 20"])
 
 
+@pytest.mark.all
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(7)))
 def test_any_order_of_arrival_gives_the_same_register(

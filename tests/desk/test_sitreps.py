@@ -183,6 +183,7 @@ def test_marked_lines_and_what_was_agreed_in_them_stay_here(desk: Desk, length: 
     assert ("3 regels met een merk zijn weggelaten." in text) == (length != "sms")
 
 
+@pytest.mark.all
 def test_a_mark_in_any_place_is_in_no_report_that_was_sent(desk: Desk) -> None:
     for number, (place, field) in enumerate(PLACES):
         marked = put(STORY[place], field, WRITTEN[number % len(WRITTEN)].format("Zwanehals"))

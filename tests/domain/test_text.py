@@ -51,6 +51,7 @@ def test_on_several_lines(typed: str, cleaned: str) -> None:
     assert clean(typed, lines=True) == cleaned
 
 
+@pytest.mark.all
 def test_every_character_is_judged_by_its_category() -> None:
     for code in range(0x110000):
         acts = unicodedata.category(chr(code)) in {"Cc", "Cs"} or code in BIDI | BREAKS

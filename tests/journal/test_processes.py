@@ -147,6 +147,7 @@ def test_kill_at_any_moment_loses_nothing_that_was_acknowledged(tmp_path: Path) 
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.all
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 def test_kill_during_the_first_start_leaves_a_home_that_starts(tmp_path: Path) -> None:
     moments = random.Random(3)

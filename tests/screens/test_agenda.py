@@ -53,6 +53,7 @@ def week(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.all
 async def test_the_week_in_columns_with_what_runs_long_apart(week: Desk, console: RunConsole) -> None:
     async with console(week) as pilot:
         await pilot.press("2")

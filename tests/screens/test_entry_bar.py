@@ -112,6 +112,7 @@ async def test_a_half_typed_line_comes_back_at_the_next_start(desk: Desk, consol
     assert texts(desk) == ["half getypt"]
 
 
+@pytest.mark.all
 async def test_each_dossier_keeps_its_own_half_typed_line(desk: Desk, console: RunConsole) -> None:
     desk.incidents.open("Brand")
     async with console(desk) as pilot:
@@ -215,6 +216,7 @@ async def test_pasted_lines_that_are_left_wait_as_a_draft(desk: Desk, console: R
     assert texts(desk) == ["een", "twee"]
 
 
+@pytest.mark.all
 async def test_pasted_controls_are_cleaned_visibly(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")

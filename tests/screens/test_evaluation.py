@@ -61,6 +61,7 @@ async def pressed(pilot: Pilot[int], *keys: str) -> str:
 TO_INCIDENTS = ("7", *["down"] * 6)
 
 
+@pytest.mark.all
 async def test_the_years_beside_each_other_with_meaning_and_chart(years: Desk, console: RunConsole) -> None:
     async with console(years) as pilot:
         said = await pressed(pilot, *TO_INCIDENTS)

@@ -50,6 +50,7 @@ async def opened(pilot: Pilot[int], row: SubjectRow) -> None:
     await rested(pilot)
 
 
+@pytest.mark.all
 async def test_an_evenement_has_panels_and_keys_of_its_own(
     desk: Desk, concert: SubjectRow, console: RunConsole
 ) -> None:

@@ -102,6 +102,7 @@ async def test_fields_are_filled_in_and_values_that_lost_are_shown(fire: Desk, c
         assert kinds.count("incident.field_set") == 1
 
 
+@pytest.mark.all
 async def test_a_line_is_corrected_and_stays_readable(fire: Desk, console: RunConsole) -> None:
     line = fire.log.line("drie panden ontruimd", dossier="INC-27-A002")
     async with console(fire) as pilot:
@@ -118,6 +119,7 @@ async def test_a_line_is_corrected_and_stays_readable(fire: Desk, console: RunCo
         assert "verbeterd" in shown(pilot) and "station" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_an_incident_is_closed_and_opened_again(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4", "x")

@@ -234,6 +234,7 @@ async def test_a_tick_of_the_clock_repaints_only_its_cells(
         assert painted == []
 
 
+@pytest.mark.all
 async def test_what_is_owed_opens_at_its_duty_and_an_action_is_agreed(desk: Desk, console: RunConsole) -> None:
     incident = desk.incidents.open("Overlaatdam Bosscherveld")
     order = desk.measures.prepare(incident.subject, "light_order", {})
