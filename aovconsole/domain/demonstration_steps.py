@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from aovconsole.domain.record import Instant, is_instant
-from aovconsole.domain.times import YEARS
+from aovconsole.domain.record import Instant
+from aovconsole.domain.times import is_possible
 
 SCALES = ("small", "large")
 GROUNDS = ("health", "traffic", "disorder")
@@ -35,17 +35,12 @@ YES = "yes"
 def is_value(field: str, value: str) -> bool:
     """Whether a text can be the value of a field, as it is stored."""
     if field in MOMENTS:
-        return (is_instant(value) and is_possible(value)) or (not value and field != "begin_at")
+        return is_possible(value) or (not value and field != "begin_at")
     if field == "expected_count":
         return not value or (value.isascii() and value.isdecimal() and len(value) < 10)
     if field == "scale":
         return value in ("", *SCALES)
     return value in ("", YES) if field == "moving" else field in TEXTS
-
-
-def is_possible(moment: Instant) -> bool:
-    """Whether a stored moment lies where sums with it can be made: no forged year 1 or 9999."""
-    return int(moment[:4]) in YEARS
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from aovconsole.domain.evenement_course import (
-    NOT_PERMITTED,
     Advice,
     Assessment,
     Count,
@@ -17,6 +16,7 @@ from aovconsole.domain.evenement_course import (
     SafetyPlan,
     assessments_of,
     course_of,
+    is_off,
 )
 from aovconsole.domain.evenement_steps import (
     FIELDS,
@@ -32,11 +32,11 @@ from aovconsole.domain.evenement_steps import (
     StepTicked,
     VisitorsCounted,
     is_day,
-    is_possible,
 )
 from aovconsole.domain.evenement_words import step_text
 from aovconsole.domain.fieldset import FieldState, resolve
 from aovconsole.domain.record import Instant, Record
+from aovconsole.domain.times import is_possible
 from aovconsole.domain.view import Tables, TimelineItem, dossier_day, dossier_row, item
 
 __all__ = ["HANDLING_CLASSES", "Evenement", "EvenementAdded", "EvenementCancelled", "EvenementPayload", "RoundHeld"]
@@ -248,8 +248,7 @@ def tables(pairs: Sequence[tuple[Record, EvenementPayload]]) -> Tables:
     view = fold(pairs)
     if view is None:
         return Tables()
-    off = view.status == "cancelled" or view.permit.outcome in NOT_PERMITTED
-    status = "cancelled" if off else "confirmed"
+    status = "cancelled" if is_off(view.status, view.permit.outcome) else "confirmed"
     items = tuple(_items(pairs, view.subject))
     return Tables(dossier_row("evenement", view), items, (dossier_day("evenementen", view, status),))
 

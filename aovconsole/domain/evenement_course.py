@@ -63,6 +63,11 @@ NOT_PERMITTED = ("refused", "withdrawn")
 """Decisions on a permit after which the evenement does not go on."""
 
 
+def is_off(status: str, outcome: str) -> bool:
+    """Whether an evenement does not go on: it was cancelled, or its permit was refused or withdrawn."""
+    return status == "cancelled" or outcome in NOT_PERMITTED
+
+
 @dataclass(frozen=True, slots=True)
 class Permit:
     """The latest decision; the conditions of a permit that was withdrawn stay readable."""

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from aovconsole.domain.evenement_course import NOT_PERMITTED
+from aovconsole.domain.evenement_course import is_off
 from aovconsole.domain.record import Instant
 from aovconsole.domain.times import AMSTERDAM, read_stored
 from aovconsole.domain.typed_names import name_key
@@ -79,15 +79,10 @@ def days_used(
     names = {name_key(name) for name in (place, *spellings)}
     uses = []
     for row in rows:
-        if (
-            row.type != "evenement"
-            or row.status == "cancelled"
-            or row.subject == but
-            or name_key(row.place) not in names
-        ):
+        if row.type != "evenement" or row.subject == but or name_key(row.place) not in names:
             continue
         body = json.loads(row.body)
-        if body.get("whole_place") == "no" or body.get("permit", {}).get("outcome") in NOT_PERMITTED:
+        if body.get("whole_place") == "no" or is_off(row.status, body.get("permit", {}).get("outcome", "")):
             continue
         if days := event_days(row.begin_at, row.end_at or row.begin_at, year, zone):
             uses.append(Use(row.subject, row.number, row.title, days))

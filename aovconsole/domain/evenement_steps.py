@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from aovconsole.domain.record import Instant, is_instant
-from aovconsole.domain.times import YEARS
+from aovconsole.domain.times import is_possible
 
 HANDLING_CLASSES = ("A", "B", "C")
 KINDS = ("application", "notification")
@@ -32,11 +31,6 @@ FIELDS = (*TEXTS, *NEEDED_MOMENTS, *MOMENTS, *DAYS, *CHOICES, *NUMBERS)
 
 _MOST_DIGITS = 9
 """Longer is no number of visitors, and very long is no number that Python reads."""
-
-
-def is_possible(moment: Instant) -> bool:
-    """Whether a text is a stored moment that lies where sums with days and zones hold: no forged year 1 or 9999."""
-    return is_instant(moment) and int(moment[:4]) in YEARS
 
 
 def is_day(text: str) -> bool:

@@ -9,8 +9,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from aovconsole.domain.record import Instant, Payload, Record, is_instant
-from aovconsole.domain.times import YEARS
+from aovconsole.domain.record import Payload, Record
+from aovconsole.domain.times import is_possible
 from aovconsole.domain.view import Tables, TimelineItem, item, ordered
 
 Fold = Callable[[Sequence[tuple[Record, Any]]], Tables]
@@ -66,8 +66,6 @@ def subject_type(name: str) -> SubjectType | None:
     return SubjectType(payloads, shapes, instants, module.FOLDS[name])
 
 
-_FIRST_YEAR, _LAST_YEAR = str(YEARS[0]), str(YEARS[-1])
-
 _SHAPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "Instant": (str,),
@@ -94,7 +92,7 @@ def decode(record: Record) -> Payload | None:
     payload_type = type_.payloads.get(record.kind) if type_ else None
     if type_ is None or payload_type is None or payload_type.version != record.v or not record.payload:
         return None
-    if not _sensible(record.occurred_at):
+    if not is_possible(record.occurred_at):
         return None
     try:
         values = json.loads(record.payload)
@@ -102,7 +100,7 @@ def decode(record: Record) -> Payload | None:
         for name, value in values.items():
             if type(value) not in shape[name]:
                 return None
-            if value and name in type_.instants[record.kind] and not (is_instant(value) and _sensible(value)):
+            if value and name in type_.instants[record.kind] and not is_possible(value):
                 return None
             if type(value) is list:
                 values[name] = tuple(map(str, value))
@@ -112,11 +110,6 @@ def decode(record: Record) -> Payload | None:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return payload
-
-
-def _sensible(moment: Instant) -> bool:
-    """Whether a moment lies where sums with days and zones hold; another station can write any."""
-    return _FIRST_YEAR <= moment[:4] <= _LAST_YEAR
 
 
 def tables_of(records: Sequence[Record]) -> Tables:

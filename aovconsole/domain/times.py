@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.record import Instant, is_instant
 from aovconsole.domain.text import clean
 from aovconsole.errors import CommandRefused
 
@@ -39,6 +40,11 @@ def stored(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset cannot be stored")
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def is_possible(moment: Instant) -> bool:
+    """Whether a text is a stored moment that lies where sums with days and zones hold: no forged year 1 or 9999."""
+    return is_instant(moment) and int(moment[:4]) in YEARS
 
 
 def read_stored(text: str) -> datetime:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aovconsole.desk.evenementen import SquareYear
+from aovconsole.domain.evenement_course import is_off
 from aovconsole.domain.evenement_days import next_step, steps_at
 from aovconsole.domain.evenement_terms import TERM_STATUS_WORDS, TermClock
 from aovconsole.domain.evenement_words import OUTCOME_WORDS, STEP_WORDS, VERDICT_WORDS
@@ -210,7 +211,7 @@ def _round_state(row: SubjectRow, body: dict[str, Any], waiting: Sequence[Any]) 
 
 def day_picks(view: EvenementView) -> list[Pick]:
     """The days of the square in each year beside its norm, and which evenementen use them; the key is their subject."""
-    if view.row.status == "cancelled":
+    if is_off(view.row.status, view.body["permit"]["outcome"]):
         return [remark("gaat niet door: telt niet mee")]
     if view.body["whole_place"] == "no":
         return [remark("gebruikt niet het hele plein: telt niet mee")]
@@ -257,7 +258,7 @@ def urgent_lines(view: EvenementView) -> Draw:
         if late:
             said = ", ".join(f"{term.label} {TERM_STATUS_WORDS[term.status]}" for term in late)
             lines.append(justified([(f"! {said}", "warning")], [("e", "head")], width))
-        counts = view.body["whole_place"] != "no" and view.row.status != "cancelled"
+        counts = view.body["whole_place"] != "no" and not is_off(view.row.status, view.body["permit"]["outcome"])
         over = [square for square in view.squares if square.over and counts]
         lines += [justified([(f"! {square.sentence}", "warning")], (), width) for square in over]
         if coming := next_step(view.body, stored(view.now)):

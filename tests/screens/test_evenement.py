@@ -15,6 +15,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.desk.safety_rounds import Found
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.dossier_forms import live_keys
+from aovconsole.screens.evenement_lines import EvenementView, day_picks, urgent_lines
 from aovconsole.screens.incidents import IncidentsScreen
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
@@ -198,3 +199,28 @@ def test_no_letter_means_two_things_at_one_moment(type_: str, status: str) -> No
     names = {key.id for key in live_keys(row, IncidentsScreen.KEYS)}
     assert ("event_permit" in names) == (type_ == "evenement")
     assert ("grip" in names) == (type_ == "incident")
+
+
+@pytest.mark.parametrize("outcome", ["refused", "cancelled"])
+def test_what_does_not_go_on_warns_of_no_square(desk: Desk, concert: SubjectRow, outcome: str) -> None:
+    norm = desk.evenementen.days("Vrijthof", NOON.year).norm
+    assert norm is not None
+    desk.evenementen.add(
+        "Lang", begin=NOON + timedelta(days=20), end=NOON + timedelta(days=20 + norm), place="Vrijthof"
+    )
+    over = f"{norm + 3} van {norm}"
+    assert (over in shown_of(desk), "gaat niet door" in shown_of(desk)) == (True, False)
+    if outcome == "cancelled":
+        desk.evenementen.cancel(NR, reason="storm")
+    else:
+        desk.evenementen.permit(NR, outcome, by="burgemeester", reason="te vol")
+    assert (over in shown_of(desk), "gaat niet door" in shown_of(desk)) == (False, True)
+
+
+def shown_of(desk: Desk) -> str:
+    """The days panel and the urgent lines of the concert as text."""
+    row = desk.seat.find(NR)
+    squares = tuple(desk.evenementen.days_around(row.place, row.begin_at, row.end_at, but=row.subject))
+    view = EvenementView(row, body(desk), (), (), squares, NOON, desk.seat.zone)
+    lines = [line for pick in day_picks(view) for line in pick.draw(80)] + list(urgent_lines(view)(80))
+    return "\n".join("".join(text for text, _ in line) for line in lines)
