@@ -16,6 +16,9 @@ from aovconsole.screens.keys import GLOBAL_KEYS, Key
 WAIT_SECONDS = 1.0
 """A form that is not there by then was refused: what was typed is handed out as keys again."""
 
+TURN_SECONDS = 0.1
+"""At most so much of the wait is spent between two looks: while a screen is built nothing can arrive."""
+
 
 @runtime_checkable
 class OpensDossier(Protocol):
@@ -53,13 +56,13 @@ class TypeAhead:
         self._now = now
         self._held: deque[events.Event] = deque()
         self._arrived: Callable[[], bool] | None = None
-        self._deadline = 0.0
+        self._left = self._looked = 0.0
         self._handing_out = False
 
     def wait_for(self, arrived: Callable[[], bool], *, seconds: float = WAIT_SECONDS) -> None:
         """Hold what is typed from now on until something has arrived."""
         self._arrived = arrived
-        self._deadline = self._now() + seconds
+        self._left, self._looked = seconds, self._now()
 
     def expects(self, app: App[Any], key: str) -> bool:
         """Hold what is typed behind a key that leads to a form or to another field; whether it is such a key."""
@@ -94,7 +97,10 @@ class TypeAhead:
     def _is_over(self) -> bool:
         if self._arrived is None:
             return True
-        if not self._arrived() and self._now() < self._deadline:
+        now = self._now()
+        self._left -= min(now - self._looked, TURN_SECONDS)
+        self._looked = now
+        if not self._arrived() and self._left > 0:
             return False
         self._arrived = None
         return True

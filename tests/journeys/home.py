@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,8 +79,24 @@ def pace(terminal: Terminal, text: str, seconds: float = 0.1) -> None:
 
 
 def logged(terminal: Terminal, text: str) -> bool:
-    """Whether this text stands on the screen outside the entry bar."""
-    return any(text in line and " › " not in line for line in terminal.text().splitlines())
+    """Whether this text stands on the screen outside the entry bar, on one row or folded within a column."""
+    rows = ["" if " › " in line else line for line in terminal.text().splitlines()]
+    words = text.split(" ")
+    return any(
+        _stands(rows, number, match.start(), words)
+        for number, row in enumerate(rows)
+        for match in re.finditer(re.escape(words[0]), row)
+    )
+
+
+def _stands(rows: Sequence[str], number: int, column: int, words: Sequence[str]) -> bool:
+    """Whether these words stand from this column on, with what does not fit on the rows under it."""
+    if not words:
+        return True
+    if number >= len(rows):
+        return False
+    fit = next((n for n in range(len(words), 0, -1) if rows[number].startswith(" ".join(words[:n]), column)), 0)
+    return bool(fit) and _stands(rows, number + 1, column, words[fit:])
 
 
 def waits_in_bar(terminal: Terminal, text: str) -> bool:

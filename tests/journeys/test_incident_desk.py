@@ -258,17 +258,23 @@ def test_a_half_typed_measure_is_back_after_kill_9(home: Home) -> None:
     [measure] = home.json("measure", "list", FIRST)
     assert measure["values"] == {"ground": "ramp", "facts": "dak kan instorten", "order": "iedereen ui"}
     with home.console(80, 24) as terminal:
-        at_noodbevel(terminal)
+        at_noodbevel(terminal, another=True)
         assert "iedereen ui" not in terminal.text(), "what was filed is no draft any more"
     assert home.is_green()
 
 
-def at_noodbevel(terminal: Terminal) -> None:
-    """Go to the form of a noodbevel in the first incident."""
+def at_noodbevel(terminal: Terminal, *, another: bool = False) -> None:
+    """Go to the form of a noodbevel in the first incident, where `another` was prepared already."""
     opened(terminal)
     terminal.press("4")
     terminal.wait_for(f"{FIRST} ›")
-    form(terminal, "m", "welke bevoegdheid")
+    if another:
+        form(terminal, "m", "een nieuwe voorbereiden")
+        terminal.press("end", "enter")
+        terminal.wait_for("welke bevoegdheid")
+        terminal.settle(0.1)
+    else:
+        form(terminal, "m", "welke bevoegdheid")
     terminal.type("noodbevel")
     terminal.wait_for("175")
     terminal.settle(0.1)

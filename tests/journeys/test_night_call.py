@@ -142,7 +142,13 @@ def test_a_night_with_grip_up_and_down_closed_and_opened_again(home: Home, size:
         terminal.press("x")
         terminal.wait_for("Afsluiten")
         terminal.type("sein brand meester")
+        terminal.wait_for("sein brand meester")
         terminal.press("enter")
+        terminal.wait_for("Noem naar wie gaat wat nog open staat")
+        terminal.press("tab")
+        terminal.type("juristen")
+        terminal.press("enter")
+        terminal.wait_gone("Noem naar wie")
         terminal.wait_until(lambda: logged(terminal, "sein brand meester"), "the closing in the log")
         assert home.json("incident", "show", NUMBER)["status"] == "closed"
         terminal.press("h")
@@ -153,7 +159,9 @@ def test_a_night_with_grip_up_and_down_closed_and_opened_again(home: Home, size:
     found = home.json("incident", "show", NUMBER)
     assert found["status"] == "open"
     assert [(step["level"], step["by"]) for step in found["grip_history"]] == [(1, "OvD-B"), (0, "leider CoPI")]
-    assert [entry["type"] for entry in found["timeline"]] == ["opened", "line", "grip", "grip", "closed", "reopened"]
+    assert [entry["type"] for entry in found["timeline"]] == [
+        "opened", "line", "grip", "clock", "grip", "closed", "reopened",
+    ]  # fmt: skip
     assert_ours(found["timeline"])
     assert home.is_green()
 
