@@ -112,7 +112,8 @@ class ConsoleApp(App[int]):
         drafts.take_up(await loop.run_in_executor(self.bench.writer, drafts.waiting, is_filed))
         for bar in self.desk_screen.query(EntryBar):
             bar.show_draft()
-        await asyncio.to_thread(import_module, "aovconsole.screens.dialogs")  # so that its first use does not wait
+        for module in ("aovconsole.screens.dialogs", *(place.module for place in PLACES)):  # before they are asked for
+            await asyncio.to_thread(import_module, module)
         title = _title(self.bench.desk)
         if title != self.bench.title:
             self.bench = self.bench._replace(title=title)

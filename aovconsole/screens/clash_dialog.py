@@ -60,7 +60,7 @@ class ClashDialog(Dialog[Wish | None]):
         """The clashes."""
         yield PickList(self._picks())
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Stand on the one that was worked on."""
         picks = self.query_one(PickList)
         picks.focus()
@@ -68,7 +68,8 @@ class ClashDialog(Dialog[Wish | None]):
 
     def on_resize(self, _: events.Resize) -> None:
         """Break the sentences for the new width."""
-        self.query_one(PickList).show(self._picks())
+        for picks in self.query(PickList):  # none when esc came before they stood there
+            picks.show(self._picks())
 
     def _picks(self) -> list[Pick]:
         width = min(110, self.app.size.width * 94 // 100) - _BESIDE

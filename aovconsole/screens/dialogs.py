@@ -71,6 +71,14 @@ class Dialog(ModalScreen[R]):
         """What stands between heading and keys."""
         return ()
 
+    def on_mount(self) -> None:
+        """Begin, unless esc came first: what is on its way out gets no children any more."""
+        if self.is_attached and self in self.app.screen_stack:
+            self.begin()
+
+    def begin(self) -> None:
+        """Put the cursor where the person works."""
+
     def show_fault(self, told: str) -> None:
         """Say in the form what is wrong; what was typed stays."""
         fault = self.query_one(".fault", Static)
@@ -221,7 +229,7 @@ class ChoiceDialog(Dialog[int | None]):
         """The choices."""
         yield OptionList(*(Option(plain(f" {choice} ")) for choice in self._choices), markup=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Stand on the likeliest one."""
         self.query_one(OptionList).highlighted = self._chosen
 
@@ -260,7 +268,7 @@ class KeySheet(Dialog[None]):
         """The keys in groups, the signs."""
         yield VerticalScroll(Sheet(self._lines))
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Let the arrows scroll."""
         self.query_one(VerticalScroll).focus()
 

@@ -143,11 +143,7 @@ class FormDialog(Dialog[bool]):
             select_on_focus=field.offered,
         )
 
-    def on_mount(self) -> None:
-        """Begin where one begins."""
-        self.focus_first()
-
-    def focus_first(self) -> None:
+    def begin(self) -> None:
         """Put the cursor in the first field."""
         first = next(iter(self.query(FieldInput)), None)
         if first is not None:

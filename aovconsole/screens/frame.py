@@ -187,7 +187,9 @@ class DeskScreen(Screen[None]):
         return False
 
     def on_mount(self) -> None:
-        """Read for the first time and begin to watch."""
+        """Read for the first time and begin to watch, unless the console was left first."""
+        if not self.is_attached:
+            return
         self.dossier_changed()
         self._beat()
         if self.focused is None:

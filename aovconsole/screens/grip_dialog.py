@@ -89,7 +89,7 @@ class GripDialog(FormDialog):
 
         return Pick(str(number), draw)
 
-    def focus_first(self) -> None:
+    def begin(self) -> None:
         """Begin at the levels."""
         levels = self.query_one(PickList)
         levels.select(self._level)

@@ -54,6 +54,12 @@ class FilterInput(FieldInput):
     ]
 
 
+class _PowerList(PickList):
+    """Chosen from while the cursor stands in the filter."""
+
+    CURSOR_ELSEWHERE = "cursor"
+
+
 class PowerPicker(Dialog[str | None]):
     """The powers, filtered while typing; opens the form of the chosen one, gives the measure that was prepared."""
 
@@ -70,7 +76,6 @@ class PowerPicker(Dialog[str | None]):
     PowerPicker.-low FieldInput.-textual-compact, PowerPicker.-low FieldInput.-textual-compact:focus { margin: 0; }
     PowerPicker Sheet { background: $panel; }
     PowerPicker PickList { height: 1fr; background: $panel; }
-    PowerPicker PickList > .painted--cursor-blurred { background: $cursor-line; }
     PowerPicker #power { margin: 1 0 0 0; }
     PowerPicker.-low #power, PowerPicker.-low #hint { margin: 0; }
     """
@@ -87,7 +92,7 @@ class PowerPicker(Dialog[str | None]):
         """Who prepares and who decides, the filter, the powers, who decides on the chosen one."""
         yield Sheet(lambda width: wrapped([(f"{PREPARES[0].upper()}{PREPARES[1:]}.", "")], width, 2))
         yield FilterInput(placeholder="naam, artikel of een woord uit de omschrijving", compact=True)
-        yield PickList(self._picks(""))
+        yield _PowerList(self._picks(""))
         yield Sheet(self._about, id="power")
 
     def _picks(self, typed: str) -> list[Pick]:
@@ -112,7 +117,7 @@ class PowerPicker(Dialog[str | None]):
             lines = [*wrapped([(power.mandate, "")], width, _ABOUT_LINES - 1), sure]
         return [*lines, *((),) * (_ABOUT_LINES - len(lines))]
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin in the filter."""
         self.query_one(FilterInput).focus()
 
@@ -197,13 +202,13 @@ class MeasurePage(Dialog[None]):
         yield MeasureList(self._view)
         yield Sheet(self._keys, id="keys")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Stand in the list, and watch."""
         self._list.focus()
-        self.call_after_refresh(self._begin)
+        self.call_after_refresh(self._stand)
         self.set_interval(_LOOK_SECONDS, self._look)
 
-    def _begin(self) -> None:
+    def _stand(self) -> None:
         """Stand on the duty that was asked for."""
         self._list.select(DUTY + self._duty)
         self._show_keys()

@@ -198,7 +198,7 @@ class MeasureForm(FormDialog):
             value, placeholder=hint, suggester=offered, name=one.name, compact=True, select_on_focus=one.offered
         )
 
-    def focus_first(self) -> None:
+    def begin(self) -> None:
         """Begin in the field that was asked for, else in the first one that lacks something."""
         inputs = list(self.query(FieldInput))
         lacking = [one for one in inputs if one.name in self.lacking]

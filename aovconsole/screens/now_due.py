@@ -22,7 +22,7 @@ def late_text(board: NowBoard) -> str:
 def due_rows(picture: Picture, width: int) -> Iterable[Row]:
     """What waits, with how much of it is late in the heading."""
     board = picture.board
-    yield heading("TE DOEN", width, late_text(board), "late")
+    yield heading("TE DOEN", width, late_text(board), "error")
     if not board.due:
         yield empty("geen open acties · l en dan !actie wie 15:30", width)
     for due in board.due:
@@ -48,17 +48,17 @@ def _one_due(due: Due, picture: Picture, width: int) -> Iterable[Row]:
     yield Row(
         (
             Part(f"{sign} ", style),
-            Part(cells(_when(due, picture), _WHEN), style if urgent else "time" if due.due_at else "quiet"),
+            Part(cells(_when(due, picture), _WHEN), style if urgent else "plain" if due.due_at else "muted"),
             Part(cells(due.title, room - owner - 2), "strong" if urgent else ""),
             Part("  "),
-            Part(cells(due.owner, owner), "number"),
+            Part(cells(due.owner, owner), "token"),
         ),
         ref,
     )
     addressee = f"{cells(due.owner, min(width_of(due.owner), room * 3 // 4))} · " if below else ""
     told = Part(cells(_told(due), _WHEN), style)
-    belongs = Part(cells(_belongs(due), room - width_of(addressee)), "quiet")
-    yield Row((Part("  "), told, *((Part(addressee, "number"),) if below else ()), belongs), ref)
+    belongs = Part(cells(_belongs(due), room - width_of(addressee)), "muted")
+    yield Row((Part("  "), told, *((Part(addressee, "token"),) if below else ()), belongs), ref)
 
 
 def _belongs(due: Due) -> str:
@@ -87,16 +87,16 @@ def _told(due: Due) -> str:
 
 def _due_sign(due: Due) -> tuple[str, str]:
     if due.late:
-        return "!", "late"
+        return "!", "error"
     if due.at_once:
-        return "!", "soon"
+        return "!", "warning"
     if due.status == "done":
-        return "✓", "done"
+        return "✓", "success"
     if due.undated:
-        return "·", "soon"
+        return "·", "warning"
     if due.left is not None and due.left <= SOON:
-        return "◷", "soon"
-    return ("●", "quiet") if due.status == "busy" else ("◷" if due.left is not None else "·", "quiet")
+        return "◷", "warning"
+    return ("●", "muted") if due.status == "busy" else ("◷" if due.left is not None else "·", "muted")
 
 
 def left_text(left: timedelta) -> str:

@@ -72,7 +72,7 @@ def _running_alone(picture: Picture, width: int) -> Iterable[Row]:
 
 def _running(picture: Picture, width: int, note: str = "") -> Iterable[Row]:
     running = picture.board.running
-    yield heading("LOOPT", width, note, "late")
+    yield heading("LOOPT", width, note, "error")
     if not running:
         yield empty("er loopt niets · i opent een incident", width)
     for number, one in enumerate(running):
@@ -89,12 +89,12 @@ def _in_aftercare(one: Running, picture: Picture, width: int) -> Iterable[Row]: 
     room = width - 2 - _NUMBER - len(_AFTERCARE) - width_of(told) - 9
     yield Row(
         (
-            Part(f"{SIGNS.get(one.type, '·')} ", "quiet"),
-            Part(cells(one.number, _NUMBER), "quiet"),
+            Part(f"{SIGNS.get(one.type, '·')} ", "muted"),
+            Part(cells(one.number, _NUMBER), "muted"),
             Part(cells(one.title, room)),
             Part(told, style),
-            Part(_AFTERCARE, "quiet"),
-            Part(f"{elapsed_text(one.elapsed):>9}", "quiet"),
+            Part(_AFTERCARE, "muted"),
+            Part(f"{elapsed_text(one.elapsed):>9}", "muted"),
         ),
         Ref(one.type, one.subject, one.subject),
     )
@@ -104,8 +104,8 @@ def _in_aftercare(one: Running, picture: Picture, width: int) -> Iterable[Row]: 
 def _waiting(one: Running) -> tuple[str, str]:
     """What waits in a dossier, and its style."""
     if one.late_count:
-        return f"! {one.late_count} te laat", "late"
-    return f"{one.open_count} open" if one.open_count else "", "quiet"
+        return f"! {one.late_count} te laat", "error"
+    return f"{one.open_count} open" if one.open_count else "", "muted"
 
 
 def _to_inform(one: Running, width: int) -> Iterable[Row]:
@@ -114,7 +114,7 @@ def _to_inform(one: Running, width: int) -> Iterable[Row]:
         return
     names = (clean(name).replace(" ", _UNBROKEN) for name in one.to_inform)
     for line in textwrap.wrap(f"nog niet ingelicht: {', '.join(names)}", width - 2, break_on_hyphens=False):
-        shown = Part(cells(line.replace(_UNBROKEN, " "), width - 2), "soon")
+        shown = Part(cells(line.replace(_UNBROKEN, " "), width - 2), "warning")
         yield Row((Part("  "), shown), Ref(one.type, one.subject, one.subject))
 
 
@@ -125,11 +125,11 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
     yield Row(
         (
             Part(f"{SIGNS.get(one.type, '·')} ", one.type),
-            Part(cells(one.number, _NUMBER), "number"),
+            Part(cells(one.number, _NUMBER), "token"),
             Part(cells(one.title, width - 2 - _NUMBER - 9 - len(grip) - 2), "strong"),
             Part("  "),
             Part(grip, "grip"),
-            Part(f"{elapsed_text(one.elapsed):>9}", "time"),
+            Part(f"{elapsed_text(one.elapsed):>9}", "plain"),
         ),
         ref,
     )
@@ -141,7 +141,7 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
         said.append(f"{clock_text(last.at, picture.board.moment, zone=picture.zone)} {source}{last.text}")
     if said or waiting:
         room = width - 2 - _NUMBER - len(waiting) - 2
-        told = Part(cells(" · ".join(said), room), "quiet")
+        told = Part(cells(" · ".join(said), room), "muted")
         yield Row((Part(" " * (2 + _NUMBER)), told, Part("  "), Part(waiting, waiting_style)), ref)
 
 
@@ -156,7 +156,7 @@ def _coming(picture: Picture, width: int) -> Iterable[Row]:
             yield Row()
         yield from _one_day(day, today, picture, width)
     for sentence in picture.clashes[:CLASHES_SHOWN]:
-        yield Row((Part("↯ ", "late"), Part(cells(sentence, width - 2), "soon")))
+        yield Row((Part("↯ ", "error"), Part(cells(sentence, width - 2), "warning")))
     if (more := len(picture.clashes) - CLASHES_SHOWN) > 0:
         yield empty(f"↯ en nog {more} · 2 naar Agenda, s samenloop", width)
 
@@ -175,15 +175,15 @@ def _one_coming(item: Coming, zone: ZoneInfo, width: int) -> Iterable[Part]:
     mark = " · ".join(part for part in (item.mark, "nu" if item.now and item.begin_at else "") if part)
     status = "voorlopig" if item.status == "tentative" else ""
     told = mark or status
-    yield Part(cells(_span(item, zone), 13), "time" if item.begin_at else "quiet")
-    yield Part(f"{SIGNS.get(item.type, '·')} ", item.type if item.type in SIGNS else "quiet")
+    yield Part(cells(_span(item, zone), 13), "plain" if item.begin_at else "muted")
+    yield Part(f"{SIGNS.get(item.type, '·')} ", item.type if item.type in SIGNS else "muted")
     room = width - 13 - 2 - width_of(told) - 2
     title = item.title[:200]
     title_width = min(room, width_of(title))
     yield Part(cells(title, title_width))
     place = f"  {item.place}" if item.place and item.place.lower() not in title.lower() else ""
-    yield Part(f"{cells(place, room - title_width)}  ", "quiet")
-    yield Part(told, "soon" if item.now and item.begin_at else "quiet")
+    yield Part(f"{cells(place, room - title_width)}  ", "muted")
+    yield Part(told, "warning" if item.now and item.begin_at else "muted")
 
 
 def _span(item: Coming, zone: ZoneInfo) -> str:
@@ -196,7 +196,7 @@ def _span(item: Coming, zone: ZoneInfo) -> str:
 
 
 def _log(picture: Picture, width: int) -> Iterable[Row]:
-    yield heading("LOGBOEK", width, "nieuwste boven" if len(picture.log) > 1 else "", "quiet")
+    yield heading("LOGBOEK", width, "nieuwste boven" if len(picture.log) > 1 else "", "muted")
     if not picture.log:
         yield empty("deze week nog geen regels · l begint er een", width)
     for line in picture.log:
@@ -204,8 +204,8 @@ def _log(picture: Picture, width: int) -> Iterable[Row]:
         source_width = min(width_of(source), width // 3)
         yield Row(
             (
-                Part(cells(short_when(line.at, picture.board.moment, picture.zone), 10), "time"),
-                Part(cells(source, source_width), "number"),
+                Part(cells(short_when(line.at, picture.board.moment, picture.zone), 10), "plain"),
+                Part(cells(source, source_width), "token"),
                 Part(cells(line.text, width - 10 - source_width)),
             ),
             Ref("line", line.record_id, line.dossier),
@@ -232,10 +232,10 @@ def _duties(picture: Picture, width: int) -> Iterable[Row]:
             after = f"daarna {begin}{following.officer}"
         yield Row(
             (
-                Part("● " if running else "! ", "done" if running else "late"),
+                Part("● " if running else "! ", "success" if running else "error"),
                 Part(cells(duty, name), "strong"),
                 Part(cells(running.officer if running else "", officer - 1)),
-                Part(f" {cells(until, 14)}", "quiet" if running else "late"),
-                Part(cells(after, width - 2 - name - officer - 14), "quiet"),
+                Part(f" {cells(until, 14)}", "muted" if running else "error"),
+                Part(cells(after, width - 2 - name - officer - 14), "muted"),
             )
         )

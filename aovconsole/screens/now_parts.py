@@ -66,12 +66,12 @@ def heading(name: str, width: int, note: str = "", note_style: str = "") -> Row:
     """A heading with its rule, and a note behind the name."""
     told = f" {note}" if note else ""
     rule = "─" * (width - len(name) - len(told) - 1)
-    return Row((Part(name, "heading"), Part(told, note_style), Part(f" {rule}", "rule")))
+    return Row((Part(name, "head"), Part(told, note_style), Part(f" {rule}", "rule")))
 
 
 def empty(text: str, width: int) -> Row:
     """What stands where there is nothing."""
-    return Row((Part(cells(text, width), "quiet"),))
+    return Row((Part(cells(text, width), "muted"),))
 
 
 def width_of(text: str) -> int:

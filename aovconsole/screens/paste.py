@@ -115,7 +115,7 @@ class PasteDialog(Dialog[bool | None]):
         yield Understood()
         yield Static("", classes="fault")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Keep what was pasted, and read it."""
         self._keep(self._text)
         self.query_one(PageArea).focus()

@@ -126,12 +126,12 @@ class SitrepText(Dialog[bool]):
         )
         return Horizontal(Static(plain(label)), field, classes="row", id=f"{name}_row")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show what was half written, else a fresh draft."""
-        self._begin()
+        self._take_up()
 
     @work
-    async def _begin(self) -> None:
+    async def _take_up(self) -> None:
         kept = self._kept
         if not kept.get("text"):
             await self._draft(kept.get("length", "mail"), kept.get("scope", "whole"))

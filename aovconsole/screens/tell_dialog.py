@@ -66,6 +66,6 @@ class TellDialog(Dialog[None]):
             rows.append(Horizontal(name, Static(value, classes="value"), classes="fact"))
         yield VerticalScroll(*rows)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Let the arrows scroll."""
         self.query_one(VerticalScroll).focus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -12,9 +13,10 @@ from aovconsole.app import ConsoleApp
 from aovconsole.desk.desk import Desk
 from aovconsole.errors import CannotStore
 from aovconsole.journal.sqlite import sqlite
-from aovconsole.screens.dialogs import KeySheet
+from aovconsole.screens.dialogs import ChoiceDialog, Dialog, KeySheet
 from aovconsole.screens.form_dialog import FormDialog
 from aovconsole.screens.frame import BUSY_SECONDS
+from aovconsole.screens.now import NowScreen
 from aovconsole.screens.tell_dialog import TellDialog, Told
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
@@ -114,6 +116,21 @@ async def test_a_long_text_and_its_facts_are_read_to_the_end_at_80x24(desk: Desk
         assert "THOR" in shown(pilot) and "esc terug" in shown(pilot)
 
 
+@pytest.mark.parametrize(
+    "made", [lambda: TellDialog("Regel", "woord", []), lambda: KeySheet(()), lambda: ChoiceDialog("Welke", ["a", "b"])]
+)
+async def test_a_dialog_that_is_left_before_it_stands_there_does_no_harm(
+    desk: Desk, console: RunConsole, made: Callable[[], Dialog[object]]
+) -> None:
+    async with console(desk) as pilot:
+        dialog = made()
+        pilot.app.push_screen(dialog)
+        dialog.dismiss(None)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, NowScreen)
+        assert not dialog.is_running
+
+
 async def test_a_long_line_of_the_key_sheet_goes_on_below_itself(desk: Desk, console: RunConsole) -> None:
     async with console(desk, size=(80, 24)) as pilot:
         await pilot.press("2", "question_mark")
@@ -122,7 +139,7 @@ async def test_a_long_line_of_the_key_sheet_goes_on_below_itself(desk: Desk, con
         seen = shown(pilot)
         await pilot.press("pagedown")
         await pilot.pause(0.1)
-        assert " PgDn  In de week" in seen + shown(pilot)
+        assert " PgDn  Een kolom opzij" in seen + shown(pilot)
         await pilot.press("end")
         await pilot.pause(0.1)
         cut = next(line for line in shown(pilot).splitlines() if "Mijn laatste regel" in line)

@@ -77,12 +77,12 @@ def test_every_row_is_exactly_as_wide_as_its_column(width: int) -> None:
 @pytest.mark.parametrize(
     ("title", "wanted"),
     [
-        ("mededeling aan de raad", {"late": "14:55", "strong": "mededeling aan de raad", "number": "raad"}),
-        ("klok CoPI", {"late": "15:08", "strong": "klok CoPI"}),
-        ("kennisgeving aan de", {"soon": "zsm", "strong": "kennisgeving aan de commissaris", "number": "raad"}),
-        ("tekstwagen", {"soon": "◷", "time": "15:30", "": "tekstwagen", "number": "politie"}),
-        ("bekrachtiging", {"soon": "·", "quiet": "geen datum", "": "bekrachtiging", "number": "raad"}),
-        ("einde noodverordening", {"quiet": "◷", "time": "ma 03:12", "": "einde noodverordening"}),
+        ("mededeling aan de raad", {"error": "14:55", "strong": "mededeling aan de raad", "token": "raad"}),
+        ("klok CoPI", {"error": "15:08", "strong": "klok CoPI"}),
+        ("kennisgeving aan de", {"warning": "zsm", "strong": "kennisgeving aan de commissaris", "token": "raad"}),
+        ("tekstwagen", {"warning": "◷", "plain": "15:30", "": "tekstwagen", "token": "politie"}),
+        ("bekrachtiging", {"warning": "·", "muted": "geen datum", "": "bekrachtiging", "token": "raad"}),
+        ("einde noodverordening", {"muted": "◷", "plain": "ma 03:12", "": "einde noodverordening"}),
     ],
 )
 def test_what_is_due_by_its_look(title: str, wanted: dict[str, str]) -> None:
@@ -134,7 +134,7 @@ def test_the_sign_of_what_is_late_and_the_count_stand_in_words_too() -> None:
 def test_who_must_be_told_stands_right_below_the_incident_in_full(width: int) -> None:
     rows = all_rows(width)
     place = next(number for number, row in enumerate(rows) if "INC-27-A001  Brand" in text(row))
-    told = [row for row in rows[place + 1 : place + 4] if any(part.style == "soon" for part in row.parts)]
+    told = [row for row in rows[place + 1 : place + 4] if any(part.style == "warning" for part in row.parts)]
     assert rows[place + 1] in told
     said = " ".join(text(row).strip() for row in told)
     assert said == "nog niet ingelicht: burgemeester of loco-burgemeester, communicatie, OvD-Bz, secretaris"
@@ -145,6 +145,6 @@ def test_the_nafase_takes_one_quiet_row_that_still_says_what_is_late() -> None:
     rows = all_rows(76)
     at = next(number for number, row in enumerate(rows) if "INC-27-A002" in text(row))
     assert "INC-27-A003" in text(rows[at + 1])
-    assert look("INC-27-A002") == {"quiet": "0:41", "": "Brand A002", "late": "! 1 te laat"}
+    assert look("INC-27-A002") == {"muted": "0:41", "": "Brand A002", "error": "! 1 te laat"}
     assert text(rows[at + 1]).split() == ["▲", "INC-27-A003", "Brand", "A003", "nafase", "0:41"]
-    assert not {"incident", "number", "strong", "grip"} & {part.style for part in rows[at].parts}
+    assert not {"incident", "token", "strong", "grip"} & {part.style for part in rows[at].parts}

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from aovconsole.screens.keys import Key, bindings
 from aovconsole.screens.now_lines import GAP, column_widths, columns
 from aovconsole.screens.now_parts import Part, Picture, Ref, Row
+from aovconsole.screens.widgets.looks import style_of
 
 BOARD_KEYS = (
     Key("open", "enter", "openen", "Openen wat onder de cursor staat.", "choose"),
@@ -42,30 +43,9 @@ class Board(ScrollView, can_focus=True):
     """Shows a picture of Nu; the cursor stays on what it stands on when the picture changes."""
 
     BINDINGS = bindings(BOARD_KEYS)
-    _NAMES = (
-        "heading", "rule", "quiet", "number", "strong", "grip", "time", "late", "soon", "done",
-        "incident", "cmt", "demonstration", "evenement", "match", "cursor",
-    )  # fmt: skip
-    COMPONENT_CLASSES = {f"board--{name}" for name in _NAMES}
     DEFAULT_CSS = """
     Board {
         height: 1fr; width: 1fr; background: $background; color: $foreground; scrollbar-size: 1 1; overflow-x: hidden;
-        & .board--heading { color: $primary; text-style: bold; }
-        & .board--rule { color: $rule; }
-        & .board--quiet { color: $quiet; }
-        & .board--number { color: $secondary; }
-        & .board--strong { text-style: bold; }
-        & .board--grip { color: $background; background: $warning; text-style: bold; }
-        & .board--time { color: $foreground; }
-        & .board--late { color: $error; text-style: bold; }
-        & .board--soon { color: $warning; }
-        & .board--done { color: $success; }
-        & .board--incident { color: $error; text-style: bold; }
-        & .board--cmt { color: $primary; text-style: bold; }
-        & .board--demonstration { color: $warning; }
-        & .board--evenement { color: $accent; }
-        & .board--match { color: $success; }
-        & .board--cursor { background: $cursor-line; }
     }
     """
 
@@ -133,11 +113,11 @@ class Board(ScrollView, can_focus=True):
         parts = [Segment("▸ " if here and _leads(row) else "  "), *(Segment(p.text, self._style(p)) for p in row.parts)]
         strip = Strip(parts).adjust_cell_length(width)
         if here:
-            strip = strip.apply_style(self.get_component_rich_style("board--cursor", partial=True))
+            strip = strip.apply_style(style_of(self, "cursor"))
         return list(strip)
 
     def _style(self, part: Part) -> Style | None:
-        return self.get_component_rich_style(f"board--{part.style}", partial=True) if part.style else None
+        return style_of(self, part.style) if part.style else None
 
     def action_choose(self) -> None:
         """Open what the cursor stands on."""

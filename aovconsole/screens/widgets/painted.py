@@ -13,16 +13,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from aovconsole.domain.text import clean
+from aovconsole.screens.widgets.looks import style_of
 
 Part: TypeAlias = tuple[str, str]
 """A piece of text and the name of its look, empty for plain."""
 
 Line: TypeAlias = tuple[Part, ...]
-
-LOOKS = (
-    "muted", "strong", "head", "rule", "accent", "warning", "error", "success", "struck", "token", "found",
-    "event",
-)  # fmt: skip
 
 _TOKENS = re.compile(r"\S+\s*|\s+")
 
@@ -111,7 +107,8 @@ def _shortened(lines: list[list[Part]], width: int, most: int) -> list[list[Part
 class Painted(ScrollView, can_focus=True):
     """A scrolling view that is painted line by line from parts of text."""
 
-    COMPONENT_CLASSES = {*(f"painted--{look}" for look in LOOKS), "painted--cursor", "painted--cursor-blurred"}
+    CURSOR_ELSEWHERE = "cursor-blurred"
+    """The look of the line under the cursor while another widget has the focus."""
 
     DEFAULT_CSS = """
     Painted {
@@ -120,21 +117,6 @@ class Painted(ScrollView, can_focus=True):
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         background: $background;
-
-        & > .painted--muted { color: $quiet; }
-        & > .painted--strong { color: $foreground; text-style: bold; }
-        & > .painted--head { color: $primary; text-style: bold; }
-        & > .painted--rule { color: $rule; }
-        & > .painted--accent { color: $accent; text-style: bold; }
-        & > .painted--warning { color: $warning; }
-        & > .painted--error { color: $error; text-style: bold; }
-        & > .painted--success { color: $success; }
-        & > .painted--struck { color: $quiet; text-style: strike; }
-        & > .painted--token { color: $secondary; }
-        & > .painted--found { color: $warning; text-style: bold underline; }
-        & > .painted--event { color: $primary; }
-        & > .painted--cursor { background: $cursor-line; }
-        & > .painted--cursor-blurred { background: $surface; }
     }
     """
 
@@ -142,13 +124,6 @@ class Painted(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._cursor_stays = cursor_stays
         self._styles: dict[tuple[str, bool, bool], Style] = {}
-
-    def look(self, name: str) -> Style:
-        """The foreground of a look."""
-        style = self.get_component_rich_style(f"painted--{name}") if name else Style.null()
-        return Style(
-            color=style.color, bold=style.bold, italic=style.italic, underline=style.underline, strike=style.strike
-        )
 
     def notify_style_update(self) -> None:
         """Paint again in other colours."""
@@ -162,9 +137,8 @@ class Painted(ScrollView, can_focus=True):
         if style is None:
             base = self.rich_style
             if cursor:
-                below = "painted--cursor" if self.has_focus else "painted--cursor-blurred"
-                base += Style(bgcolor=self.get_component_rich_style(below).bgcolor)
-            style = self._styles[key] = base + self.look(name)
+                base += style_of(self, "cursor" if self.has_focus else self.CURSOR_ELSEWHERE)
+            style = self._styles[key] = base + style_of(self, name)
         return style
 
     def painted(self, line: Line, width: int, *, cursor: bool = False) -> Strip:
