@@ -15,10 +15,13 @@ from aovconsole.commands.options import (
     today_begins,
     whole_number,
 )
-from aovconsole.commands.output import say
+from aovconsole.commands.output import say, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_steps import BAN_GROUNDS, END_GROUNDS, FIELDS, GROUNDS, OUTCOMES
+from aovconsole.domain.demonstration_words import CONTACT_GROUND
 from aovconsole.domain.view import SubjectRow
+from aovconsole.journal.files import BACKUPS
+from aovconsole.journal.store import UNWIPED
 
 Request = Callable[[Desk, argparse.Namespace], SubjectRow]
 
@@ -130,7 +133,10 @@ def _add_notifier(actions: Any) -> None:
     receipt.set_defaults(run=_receipt)
     contact = actions.add_parser("contact", help="toon het contact van de kennisgever, dat apart wordt bewaard")
     contact.add_argument("number", metavar="NR")
-    contact.add_argument("--set", metavar="TEKST", help="leg het vast; een lege tekst maakt het leeg")
+    change = contact.add_mutually_exclusive_group()
+    change.add_argument("--set", metavar="TEKST", help="leg het vast")
+    change.add_argument("--erase", action="store_true", help="wis het voorgoed, ook wat er eerder stond")
+    contact.add_argument("--ground", default=CONTACT_GROUND, metavar="GROND", help="waarom het wordt gewist")
     contact.set_defaults(run=_contact)
     talk = _asks(
         actions,
@@ -159,6 +165,13 @@ def _receipt(desk: Desk, args: argparse.Namespace) -> int:
 def _contact(desk: Desk, args: argparse.Namespace) -> int:
     if args.set is not None:
         return done(desk.demonstrations.set_contact(args.number, args.set))
+    if args.erase:
+        desk.demonstrations.erase_contact(args.number, ground=args.ground)
+        if desk.journal.recall(UNWIPED):
+            warn("een ander programma heeft het journaal open: 'aovconsole journal rebuild' haalt later de resten weg")
+        for copy in sorted((desk.journal.home / BACKUPS).glob("*.db")):
+            warn(f"in deze kopie van voor het wissen kan het nog staan: {copy}")
+        return 0
     say(desk.demonstrations.contact(args.number))
     return 0
 

@@ -16,7 +16,7 @@ from aovconsole.commands.output import local, say, say_json
 from aovconsole.desk.desk import Desk
 from aovconsole.journal.files import KEY_FILE
 from aovconsole.journal.sqlite import LIBRARY_VERSION, sqlite, wal_is_safe
-from aovconsole.journal.store import Journal
+from aovconsole.journal.store import UNWIPED, Journal
 from aovconsole.journal.verify import info, verify
 
 _LOW_DISK_BYTES = 500 * 1024 * 1024
@@ -73,9 +73,16 @@ def _home(desk: Desk) -> list[tuple[str, bool, str]]:
         _key(journal),
         _check("schijf", free > _LOW_DISK_BYTES, f"{free // (1024 * 1024)} MB vrij"),
         _check("kopie", bool(backup), f"laatste kopie {local(backup)}" if backup else "er is nog geen kopie gemaakt"),
+        _check("gewist", not journal.recall(UNWIPED), _wiped(journal)),
         _check("klok", not journal.clock.set_by_hand, clock),
         _same_letters(about["stations"]),
     ]
+
+
+def _wiped(journal: Journal) -> str:
+    if journal.recall(UNWIPED):
+        return "resten van gewiste tekst staan nog op de schijf: 'aovconsole journal rebuild' haalt ze weg"
+    return "geen resten van gewiste tekst"
 
 
 def _own_data(desk: Desk) -> tuple[str, bool, str]:

@@ -30,7 +30,9 @@ def add(groups: Any) -> None:
         "--head", action="append", default=[], metavar="KOP", help="een kop die eerder is afgedrukt (mag vaker)"
     )
     checking.set_defaults(run=_verify)
-    rebuilding = actions.add_parser("rebuild", help="maak de leestabellen opnieuw uit de records")
+    rebuilding = actions.add_parser(
+        "rebuild", help="maak de leestabellen opnieuw uit de records, en haal resten van gewiste tekst weg"
+    )
     rebuilding.set_defaults(run=_rebuild)
     copying = actions.add_parser("backup", help="maak een nagegane kopie")
     copying.add_argument("file", nargs="?", metavar="BESTAND")
@@ -75,6 +77,7 @@ def _verify(desk: Desk, args: argparse.Namespace) -> int:
 def _rebuild(desk: Desk, _args: argparse.Namespace) -> int:
     with desk.journal.batch():
         count = views.rebuild(desk.journal.connection)
+    desk.journal.wipe()
     say(f"leestabellen opnieuw gemaakt: {count} onderwerpen")
     return 0
 

@@ -20,10 +20,12 @@ from aovconsole.domain.demonstration_steps import (
     DemonstrationPayload,
     ReceiptGiven,
 )
+from aovconsole.domain.demonstration_words import CONTACT_GROUND
+from aovconsole.domain.erasure import RecordsErased
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
-from aovconsole.domain.view import SubjectRow
+from aovconsole.domain.view import SubjectRow, ordered
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
 
@@ -107,14 +109,42 @@ class DemonstrationDesk(CourseDesk):
         return add_steps(self._seat, number, steps, draft_id=draft_id)
 
     def set_contact(self, number: str, text: str, *, draft_id: str = "") -> SubjectRow:
-        """Keep how the notifier is reached, apart from everything else; an empty text says that there is none."""
+        """Keep how the notifier is reached, apart from everything else.
+
+        Raises:
+            CommandRefused: the text is empty: a contact is erased, with a ground.
+        """
+        if not clean(text).strip():
+            raise CommandRefused("een leeg contact wordt niet vastgelegd; wis het, met een grond")
         return add_steps(self._seat, number, lambda standing: [_contact(standing.row.subject, text, draft_id)])
+
+    def erase_contact(self, number: str, *, ground: str = CONTACT_GROUND, draft_id: str = "") -> SubjectRow:
+        """Erase how the notifier was reached, every version of it; that it was there, and who erased it, stays.
+
+        Raises:
+            CommandRefused: there is no contact, or no ground was given.
+        """
+        ground = clean(ground.strip())
+        if not ground:
+            raise CommandRefused("zeg op welke grond het contact wordt gewist")
+        row = self._seat.find(number, TYPE)
+
+        def build(writing: Writing) -> list[Draft]:
+            found = writing.records(subject=contact_subject(row.subject))
+            names = tuple(record.id for record in ordered(found) if record.payload)
+            if not names:
+                raise CommandRefused(f"van {row.number} is geen contact vastgelegd")
+            return [Draft(RecordsErased(names, ground, "contact"), dossier=row.subject, id=draft_id)]
+
+        self._seat.write(build)
+        self._seat.journal.wipe()
+        return row
 
     def contact(self, number: str) -> str:
         """How the notifier is reached.
 
         Raises:
-            CommandRefused: nothing was recorded, or it was emptied or erased.
+            CommandRefused: nothing was recorded, or it was erased.
         """
         row = self._seat.find(number, TYPE)
         found = self._seat.reading.records(subject=contact_subject(row.subject))

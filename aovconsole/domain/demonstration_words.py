@@ -91,6 +91,9 @@ SHOWN = {
 CONTACT = "contact vastgelegd"
 """All that is ever shown of a contact, but for who asks for it."""
 
+CONTACT_GROUND = "niet meer nodig om te bereiken (AVG art. 5 lid 1 onder e)"
+"""On what ground a contact is erased when nobody says another."""
+
 
 def key_of(words: dict[str, str], typed: str) -> str:
     """The key of what a person typed: the word, its beginning when only one word begins so, or the key itself."""

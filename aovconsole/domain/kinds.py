@@ -36,6 +36,7 @@ TYPES = {
     "attachment": "station",
     "table": "station",
     "duty": "station",
+    "erasure": "erasure",
 }
 """The types of subject (the word before the dot of a kind) and the module that holds each; loaded when first met."""
 
@@ -150,4 +151,6 @@ def _fold(name: str, pairs: Sequence[tuple[Record, Any]]) -> Tables:
 
 
 def _unknown(record: Record) -> TimelineItem:
+    if not record.payload:
+        return item(record, "erased", "inhoud gewist")
     return item(record, "unknown", f"onbekend: {record.kind} v{record.v}")

@@ -49,6 +49,7 @@ STEPS = {
     "consequence": "gevolg",
     "calendar": "agenda",
     "unknown": "onbekend",
+    "erased": "gewist",
     "counted": "telling",
     "permit": "besluit",
     "advice": "advies",

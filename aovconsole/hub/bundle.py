@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from aovconsole.domain.record import Record
 from aovconsole.errors import CannotStore, CommandRefused, JournalBroken, reason_of
 from aovconsole.journal.chain import FORKED, faults_in
+from aovconsole.journal.erasing import named_in
 from aovconsole.journal.store import Journal
 from aovconsole.journal.views import records_where
 
@@ -89,7 +90,8 @@ def receive(journal: Journal, source: Path) -> tuple[int, tuple[str, ...]]:
         JournalBroken: a record in it was changed, is missing, or carries a wrong signature.
     """
     records = sorted(_read(source, journal.realm), key=lambda record: (record.station, record.seq))
-    fault = next((one for one in faults_in(records, journal.realm) if one.fault != FORKED), None)
+    erased = named_in(records)
+    fault = next((one for one in faults_in(records, journal.realm, erased) if one.fault != FORKED), None)
     if fault:
         raise JournalBroken(
             f"{source} klopt niet: station {fault.station}, record {fault.seq}: {fault.fault}; er is niets overgenomen"

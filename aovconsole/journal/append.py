@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from aovconsole.domain.clocks import adoptable, next_clock
+from aovconsole.domain.erasure import RecordsErased
 from aovconsole.domain.record import Draft, Record, content_hash, encode, frame_hash
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.errors import JournalBroken
 from aovconsole.journal import views
 from aovconsole.journal.chain import Entropy, Head, StationKey, new_id
+from aovconsole.journal.erasing import erase, named_in, without_contents
 from aovconsole.journal.sqlite import Connection
 
 _INSERT = f"INSERT INTO records VALUES ({','.join('?' * len(Record._fields))})"
@@ -70,6 +72,8 @@ class Appender:
         record = self._sealed(draft, author)
         record = record._replace(pos=self._connection.execute(_INSERT, (None, *record[1:])).lastrowid)
         self._head = Head(record.seq, record.hash, record.clock, self.now)
+        if isinstance(draft.payload, RecordsErased):
+            self._touched |= dict.fromkeys(erase(self._connection, draft.payload.records))
         if draft.subject or draft.id:
             self._touched[record.subject] = None
         else:
@@ -119,10 +123,12 @@ def receive(connection: Connection, records: Sequence[Record]) -> list[Record]:
     They keep every field; only their place in the order of arrival is ours.
     """
     new: list[Record] = []
+    gone = named_in(records).union(name for (name,) in connection.execute("SELECT record_id FROM erased"))
     for record in records:
         if connection.execute("SELECT 1 FROM records WHERE id = ? AND hash = ?", (record.id, record.hash)).fetchone():
             continue
-        connection.execute(_INSERT, (None, *record[1:]))
+        kept = without_contents(record) if record.id in gone else record
+        connection.execute(_INSERT, (None, *kept[1:]))
         new.append(record)
     near = [record.clock for record in new if adoptable(record.clock, read_stored(record.received_at))]
     if near:
@@ -132,6 +138,7 @@ def receive(connection: Connection, records: Sequence[Record]) -> list[Record]:
             " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
             (heard,),
         )
-    for subject in dict.fromkeys(record.subject for record in new):
+    subjects = (*(record.subject for record in new), *erase(connection, named_in(new)))
+    for subject in dict.fromkeys(subjects):
         views.replace(connection, subject)
     return new

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nacl import bindings, exceptions
 
+from aovconsole.domain.erasure import KEPT
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.record import FIRST_PREV, Record, content_hash, is_instant, record_hash
 from aovconsole.domain.station import StationStarted
@@ -108,8 +109,10 @@ FORKED = "nummer staat er dubbel: de keten is gesplitst"
 """One key was used at two places: both branches are kept, nothing is dropped, and copies can still be made."""
 
 
-def faults_in(records: Iterable[Record], realm: str) -> Iterator[Fault]:
+def faults_in(records: Iterable[Record], realm: str, erased: Collection[str] = ()) -> Iterator[Fault]:
     """Every fault in the records of one journal, given by station and number.
+
+    `erased` are the ids whose contents an erasure names: those must be gone, and no others.
 
     Found are: a changed payload, a changed frame (author, time, kind, subject …), a number that is
     missing or stands there twice, a broken chain, a wrong signature, a record of another realm.
@@ -134,7 +137,7 @@ def faults_in(records: Iterable[Record], realm: str) -> Iterator[Fault]:
             expected = record.seq + 1
         level.append(record)
         public = public or _public_key(record)
-        yield from _faults_of(record, realm, previous, public)
+        yield from _faults_of(record, realm, previous, public, record.id in erased)
 
 
 def _missing(station: str, expected: int, found: int) -> Iterator[Fault]:
@@ -145,12 +148,12 @@ def _missing(station: str, expected: int, found: int) -> Iterator[Fault]:
         yield Fault(station, seq, "", f"record {seq} ontbreekt")
 
 
-def _faults_of(record: Record, realm: str, previous: set[str], public: bytes | None) -> Iterator[Fault]:
+def _faults_of(record: Record, realm: str, previous: set[str], public: bytes | None, erased: bool) -> Iterator[Fault]:
     def fault(text: str) -> Fault:
         return Fault(record.station, record.seq, record.id, text)
 
-    if content_hash(record.salt, record.payload) != record.payload_hash:
-        yield fault("de inhoud is gewijzigd")
+    if wrong := _content_fault(record, erased and record.kind not in KEPT):
+        yield fault(wrong)
     if record_hash(record) != record.hash:
         yield fault("het kader is gewijzigd (schrijver, tijd, soort, onderwerp, volgorde of verwijzing)")
     if previous and record.prev not in previous:
@@ -163,6 +166,12 @@ def _faults_of(record: Record, realm: str, previous: set[str], public: bytes | N
         yield fault("een tijd is niet te lezen")
     if record.realm != realm:
         yield fault(f"hoort bij het rijk {record.realm}, niet bij {realm}")
+
+
+def _content_fault(record: Record, erased: bool) -> str:
+    if erased:
+        return "de inhoud is gewist, maar staat er nog" if record.payload or record.salt else ""
+    return "" if content_hash(record.salt, record.payload) == record.payload_hash else "de inhoud is gewijzigd"
 
 
 def signature_holds(record: Record, public: bytes) -> bool:

@@ -120,6 +120,22 @@ def m002_read_tables(db: Database) -> None:
     db.execute("PRAGMA user_version = 2")
 
 
+_ERASED = """
+CREATE TABLE erased (record_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+DROP TRIGGER records_no_update;
+CREATE TRIGGER records_no_update BEFORE UPDATE ON records
+WHEN NOT (
+  NEW.payload = '' AND NEW.salt = '' AND OLD.id IN (SELECT record_id FROM erased)
+  AND (NEW.pos, NEW.id, NEW.realm, NEW.station, NEW.seq, NEW.clock, NEW.clock_source, NEW.recorded_at, NEW.occurred_at)
+    IS (OLD.pos, OLD.id, OLD.realm, OLD.station, OLD.seq, OLD.clock, OLD.clock_source, OLD.recorded_at, OLD.occurred_at)
+  AND (NEW.received_at, NEW.author, NEW.dossier, NEW.subject, NEW.kind, NEW.v, NEW.payload_hash, NEW.prev, NEW.hash)
+    IS (OLD.received_at, OLD.author, OLD.dossier, OLD.subject, OLD.kind, OLD.v, OLD.payload_hash, OLD.prev, OLD.hash)
+  AND NEW.signature IS OLD.signature
+)
+BEGIN SELECT RAISE(ABORT, 'een record wordt nooit gewijzigd'); END;
+"""
+
+
 @migrations()
 def m003_views_of_the_incident_desk(db: Database) -> None:
     """The views say more than before: fold everything again."""
@@ -127,6 +143,13 @@ def m003_views_of_the_incident_desk(db: Database) -> None:
 
     rebuild(db.conn)
     db.execute("PRAGMA user_version = 3")
+
+
+@migrations()
+def m004_erasing(db: Database) -> None:
+    """The contents of a record may go once an erasure names it; nothing else of it may."""
+    _run(db, _ERASED)
+    db.execute("PRAGMA user_version = 4")
 
 
 def _run(db: Database, script: str) -> None:

@@ -18,9 +18,13 @@ from aovconsole.domain.times import stored
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.append import Appender, receive
 from aovconsole.journal.chain import Entropy, StationKey, key_at, letters_of, new_id
+from aovconsole.journal.erasing import wipe
 from aovconsole.journal.files import JOURNAL_FILE, KEY_FILE, open_file
 from aovconsole.journal.reading import Reading
 from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
+
+UNWIPED = "unwiped"
+"""What a home remembers while rests of what was erased may stand in its file."""
 
 _SET_CLOCK = "de klok is met de hand gezet (AOVCONSOLE_NOW): in het rijk real wordt dan niets geschreven"
 
@@ -208,6 +212,13 @@ class Journal:
             moment=self.clock.now(),
             entropy=self._entropy,
         )
+
+    def wipe(self) -> bool:
+        """Leave no byte in the file of what was erased; while another program holds it, this stays owed."""
+        done = wipe(self._connection)
+        if bool(self.recall(UNWIPED)) == done:
+            self.remember(UNWIPED, "" if done else "1")
+        return done
 
     def receive(self, records: Sequence[Record]) -> int:
         """Keep records of other stations that the caller has verified; the number of those that were new."""

@@ -11,6 +11,7 @@ from aovconsole.domain.kinds import decode
 from aovconsole.domain.station import AttachmentAdded
 from aovconsole.journal import views
 from aovconsole.journal.chain import FORKED, Fault, faults_in
+from aovconsole.journal.erasing import erased_in
 from aovconsole.journal.files import SCHEMA, attachment_path
 from aovconsole.journal.sqlite import Connection, explained, sqlite
 from aovconsole.journal.store import Journal
@@ -91,7 +92,7 @@ def verify_connection(connection: Connection, realm: str, heads: Sequence[str] =
                 for row in connection.execute("PRAGMA quick_check(20)")
                 if row[0] != "ok"
             ]
-            faults += faults_in(records_where(connection, "ORDER BY station, seq, pos"), realm)
+            faults += faults_in(records_where(connection, "ORDER BY station, seq, pos"), realm, erased_in(connection))
             faults += _missing_heads(connection, heads)
             count = int(connection.execute("SELECT count(*) FROM records").fetchone()[0])
         finally:

@@ -10,7 +10,7 @@ from typing import Any
 from aovconsole.desk.demonstration_reading import scale_by_count
 from aovconsole.domain.demonstration_steps import MOMENTS
 from aovconsole.domain.demonstration_text import value_text
-from aovconsole.domain.demonstration_words import CONTACT, FIELDS, METHODS, SCALES, WAYS, key_of
+from aovconsole.domain.demonstration_words import CONTACT, CONTACT_GROUND, FIELDS, METHODS, SCALES, WAYS, key_of
 from aovconsole.domain.times import clock_time, local_candidates, next_local, read_stored
 from aovconsole.domain.typed_times import coming_from
 from aovconsole.domain.view import SubjectRow
@@ -169,10 +169,15 @@ async def keep_contact(screen: DeskScreen, row: SubjectRow) -> None:
 
     async def file(values: dict[str, str]) -> bool:
         typed = values["contact"].strip()
+        if stands and not typed:
+            return await filed(screen, key, desk.demonstrations.erase_contact, subject, ground=values["ground"])
         return typed == stands or await filed(screen, key, desk.demonstrations.set_contact, subject, typed)
 
-    intro = f"Apart bewaard; leeg maken haalt het hier weg. Elders staat alleen '{CONTACT}'."
+    intro = f"Apart bewaard; elders staat alleen '{CONTACT}'."
     fields = [Field("contact", "contact", stands, hint="hoe de kennisgever te bereiken is")]
+    if stands:
+        intro += " Leeg maken wist het voorgoed, ook wat er eerder stond."
+        fields.append(Field("ground", "grond", CONTACT_GROUND, hint="alleen voor het wissen", offered=True))
     await show_form(screen, f"◆ {row.number}  Contact", fields, file, key, intro=intro)
 
 

@@ -111,8 +111,13 @@ def test_a_contact_is_printed_only_to_who_asks_for_it(register: Run, tmp_path: P
         assert text and "Voorbeeld 06" not in text and "0612345678" not in text
     assert register("demonstration", "show", NR, "--json").json["contact_recorded"] is True
     assert "contact vastgelegd" in register("demonstration", "show", NR).out
-    register("demonstration", "contact", NR, "--set", "")
+    copy = register("journal", "backup").out.strip()
+    refused(register("demonstration", "contact", NR, "--set", ""), "wis het")
+    gone = register("demonstration", "contact", NR, "--erase", "--ground", "op verzoek")
+    assert (gone.code, gone.out) == (0, "") and copy in gone.err
     assert register("demonstration", "show", NR, "--json").json["contact_recorded"] is False
+    assert "contact gewist: op verzoek" in register("demonstration", "show", NR).out
+    assert register("journal", "verify").code == 0
 
 
 def test_an_unknown_place_is_flagged(register: Run) -> None:

@@ -12,7 +12,6 @@ import pytest
 
 from aovconsole.desk.demonstration_reading import answer_due, is_known_place, links_of, notice_of_row
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.demonstration import contact_subject
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import AMSTERDAM, read_stored
 from aovconsole.errors import CommandRefused
@@ -198,26 +197,6 @@ def test_a_link_is_seen_from_both_sides_with_its_distance_and_falls_away_from_bo
     desk.demonstrations.link(second.number, first.number)
     assert body(desk, first.number)["countered_by"] == [second.subject]
     desk.journal.close()
-
-
-def test_a_contact_is_kept_apart_and_shown_to_nobody_who_did_not_ask(desk: Desk) -> None:
-    with pytest.raises(CommandRefused, match="geen contact"):
-        desk.demonstrations.contact(NR)
-    row = desk.demonstrations.set_contact(NR, "J. Voorbeeld 0612345678")
-    assert desk.demonstrations.contact(NR) == "J. Voorbeeld 0612345678"
-    desk.demonstrations.set_contact(NR, "0687654321")
-    assert desk.demonstrations.contact(NR) == "0687654321"
-    for place in (row.body, repr(desk.reading.lines()), repr(desk.reading.of_type("contact"))):
-        assert "0612345678" not in place and "0687654321" not in place and "J. Voorbeeld" not in place
-    assert desk.reading.search("Voorbeeld") == () and desk.reading.search("0612345678") == ()
-    holders = {
-        record.subject for record in records_of(desk.journal) if "06" in record.payload and "J." in record.payload
-    }
-    assert holders == {contact_subject(row.subject)}, "erasing this subject erases nothing else"
-    desk.demonstrations.set_contact(NR, "")
-    with pytest.raises(CommandRefused, match="geen contact"):
-        desk.demonstrations.contact(NR)
-    assert row.subject not in {one.dossier for one in desk.reading.of_type("contact") if one.status == "set"}
 
 
 def test_an_unknown_place_is_kept_as_it_was_typed_and_flagged(desk: Desk) -> None:

@@ -41,6 +41,12 @@ def _notified(desk: Desk, act: Act) -> str:
     return found.subject
 
 
+def _contact_erased(desk: Desk, act: Act) -> None:
+    subject = row(desk, act, "demonstration").subject
+    desk.demonstrations.set_contact(subject, word(act))
+    desk.demonstrations.erase_contact(subject, ground=word(act))
+
+
 def _served(desk: Desk, act: Act) -> None:
     subject = desk.demonstrations.decide(row(desk, act, "demonstration").subject, "noted", by=word(act)).subject
     desk.demonstrations.served(subject, via=word(act))
@@ -126,6 +132,7 @@ CITY_ACTS: dict[str, Callable[[Desk, Act], object]] = {
         _notified(d, a), word(a), ground=("health", "traffic", "disorder")[a.word % 3], reason=word(a)
     ),
     "demonstration contact": lambda d, a: d.demonstrations.set_contact(row(d, a, "demonstration").subject, word(a)),
+    "demonstration contact gone": _contact_erased,
     "demonstration decide": lambda d, a: d.demonstrations.decide(
         _notified(d, a), "prohibited", by="burgemeester", ground="disorder", reason=word(a), at=d.seat.now - span(d, a)
     ),

@@ -25,7 +25,14 @@ MARKS = {"private": "privé", "police": "politiegegevens"}
 
 _STATUSES = {"verified": ("✓", "success"), "unverified": ("?", "warning"), "contradicted": ("✗", "error")}
 
-_LOOKS = {"decision": "accent", "action": "event", "grip": "warning", "judgement": "event", "unknown": "muted"}
+_LOOKS = {
+    "decision": "accent",
+    "action": "event",
+    "grip": "warning",
+    "judgement": "event",
+    "unknown": "muted",
+    "erased": "muted",
+}
 _SIGNED = re.compile(r"(?<!\S)[@#!][^\W_]\S*")
 
 
@@ -82,7 +89,7 @@ def said(row: LogRow) -> list[Part]:
         return [(text, "struck"), ("  ingetrokken", "muted")]
     if row.correction:  # both as they were typed
         return [(cut(row.text, STRUCK_CELLS), "struck"), (" → ", "muted"), *_signed(row.correction)]
-    if row.type == "unknown":
+    if row.type in ("unknown", "erased"):
         return [(text, "muted")]
     return [*_signed(_without_status(text, more.get("status", "")))]
 

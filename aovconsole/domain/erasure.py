@@ -1,0 +1,36 @@
+"""Erasing: the contents of a record go, its hash stays, and a later record says who did it and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aovconsole.domain.record import Record
+from aovconsole.domain.view import Tables, item
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsErased:
+    """The contents of these records were erased; `what` says of what sort they were, never what they said."""
+
+    kind: ClassVar[str] = "erasure.made"
+    version: ClassVar[int] = 1
+    records: tuple[str, ...]
+    ground: str
+    what: str = ""
+
+
+KEPT = frozenset({RecordsErased.kind, "station.started"})
+"""What is never erased, whoever asks: the proof of an erasure, and the key that a chain is verified with."""
+
+
+def tables(pairs: Sequence[tuple[Record, RecordsErased]]) -> Tables:
+    """A line in the dossier for each erasure."""
+    return Tables(
+        items=tuple(item(record, "erased", f"{said.what or 'inhoud'} gewist: {said.ground}") for record, said in pairs)
+    )
+
+
+PAYLOADS = (RecordsErased,)
+FOLDS = {"erasure": tables}
