@@ -9,9 +9,10 @@ from typing import Any
 
 from aovconsole.demo_cmt import Step, steps_of
 from aovconsole.demo_incidents import incident
-from aovconsole.demo_plan import AHEAD, CmtDay, Demonstration, Evenement, Match, Plan
+from aovconsole.demo_matches import match, seasons
+from aovconsole.demo_plan import AHEAD, CmtDay, Demonstration, Evenement, Plan
 from aovconsole.demo_stage import WEEK, Script, Stage, first_friday, officer_of
-from aovconsole.demo_texts import Texts, fill, local_day, local_moment, stream
+from aovconsole.demo_texts import fill, local_day, local_moment, stream
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration import DemonstrationNoted
 from aovconsole.domain.evenement import EvenementCancelled
@@ -26,7 +27,8 @@ QUARTER_WEEKS = 13
 def scripts_of(stage: Stage, plan: Plan) -> Iterator[Script]:
     """Every script of the period; those that come first go first where two want the same moment."""
     yield _duties(stage)
-    yield _calendar(stage, plan.matches)
+    yield _calendar(stage)
+    yield seasons(stage, plan.matches)
     for kind, written in _writers(plan):
         for index, one in enumerate(written):
             yield kind(stage, one, stream(stage.seed, kind.__name__, index))
@@ -39,6 +41,7 @@ def _writers(plan: Plan) -> Sequence[tuple[Callable[[Stage, Any, random.Random],
         (_demonstration, plan.demonstrations),
         (incident, plan.incidents),
         (_cmt, plan.cmt_days),
+        (match, plan.matches),
     )
 
 
@@ -64,35 +67,34 @@ def _write(desk: Desk, drafts: Sequence[Draft]) -> None:
     desk.seat.write(lambda _: drafts)
 
 
-def _calendar(stage: Stage, matches: Sequence[Match]) -> Script:
-    """Import the club's calendar at the start, each July with the new season, each January with a moved match."""
-    name = f"{stage.texts['matches']['home'].lower()}.ics"
+def _calendar(stage: Stage) -> Script:
+    """Import a venue's programme at the start and every half year; then one of its days was moved."""
     moments = [stage.start + timedelta(hours=1)]
     for year in range(stage.start.year, stage.now.year + 1):
         moments += [datetime(year, month, 10, 9, tzinfo=UTC) for month in (1, 7)]
     for moment in moments:
         if moment >= moments[0]:
             yield moment
-            stage.office.calendar.read(_ics(stage.texts, matches, moment), name)
+            stage.office.calendar.read(_ics(stage, moment), stage.texts["venue"]["file"])
 
 
-def _ics(texts: Texts, matches: Sequence[Match], published: datetime) -> bytes:
-    football = texts["matches"]
+def _ics(stage: Stage, published: datetime) -> bytes:
+    venue, chance = stage.texts["venue"], stream(stage.seed, "zaal")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//voorbeeld//aovconsole demo//NL"]
-    for index, match in enumerate(matches):
-        if datetime(match.season, 7, 1, tzinfo=UTC) > published:
-            continue
-        moved = index % 19 == 13 and datetime(match.season + 1, 1, 9, tzinfo=UTC) < published
-        begin = match.begin + timedelta(days=1 if moved else 0)
+    week = first_friday(stage.start) + timedelta(days=4)
+    for number in range((stage.now + AHEAD - week) // WEEK):
+        day = local_day(week + WEEK * number)
+        title, moved = chance.choice(venue["titles"]), number % 26 == 7 and published > week + WEEK * (number - 6)
+        begin = local_moment(day + timedelta(days=int(moved)), "10:00")
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{match.season}-{index % 19 + 1:02}@{football['domain']}",
+            f"UID:{day:%Y%m%d}@{venue['domain']}",
             f"DTSTAMP:{published:%Y%m%dT%H%M%SZ}",
             f"DTSTART:{begin:%Y%m%dT%H%M%SZ}",
-            f"DTEND:{begin + timedelta(minutes=110):%Y%m%dT%H%M%SZ}",
+            f"DTEND:{begin + timedelta(hours=7):%Y%m%dT%H%M%SZ}",
             f"SEQUENCE:{int(moved)}",
-            f"SUMMARY:{football['home']} – {match.opponent}",
-            f"LOCATION:{football['place']}",
+            f"SUMMARY:{title}",
+            f"LOCATION:{venue['place']}",
             "END:VEVENT",
         ]
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()

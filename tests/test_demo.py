@@ -323,12 +323,21 @@ def test_the_duties_cover_the_whole_period(reading: Reading) -> None:
         moment += timedelta(hours=31)
 
 
-def test_matches_are_imported_and_one_was_moved(journal: Journal, reading: Reading) -> None:
-    matches = reading.calendar_items("mvv.ics")
-    assert len(matches) >= 38
-    assert {row.place for row in matches} == {"De Geusselt"}
-    assert any(row.begin_at > NOW_TEXT for row in matches)
-    assert kinds_count(journal, ItemRead.kind) > len(matches)
+def test_a_calendar_of_others_is_imported_and_a_day_of_it_was_moved(journal: Journal, reading: Reading) -> None:
+    days = reading.calendar_items("zalencentrum.ics")
+    assert len(days) >= 52
+    assert any(row.begin_at > NOW_TEXT for row in days)
+    assert kinds_count(journal, ItemRead.kind) > len(days)
+
+
+def test_matches_are_prepared_played_and_what_went_wrong_has_a_consequence_or_waits_for_one(reading: Reading) -> None:
+    matches = [json.loads(row.body) for row in reading.of_type("match")]
+    assert {body["status"] for body in matches} == {"planned", "played"}
+    assert all((body["status"] == "played") == (body["kickoff_at"] < NOW_TEXT) for body in matches)
+    assert {body["category"] for body in matches if body["status"] == "played"} == {"A", "B", "C"}
+    assert all(body["travel_scheme"] == "bus_combi" for body in matches if body["category"] == "C")
+    assert any(body["moves"] for body in matches)
+    assert {"open", "agreed", "done"} <= {row.status for row in reading.of_type("conduct")}
 
 
 def test_no_text_holds_personal_data(journal: Journal) -> None:
