@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aovconsole.desk.demonstration_deciding import DecidingDesk
 from aovconsole.desk.demonstration_reading import scale_by_count
-from aovconsole.desk.demonstration_steps import MIRRORED, TYPE, DemonstrationStanding, add_steps, steps_of, withdrawals
+from aovconsole.desk.demonstration_steps import MIRRORED, TYPE, DemonstrationStanding, add_steps, withdrawals
 from aovconsole.desk.seat import wanted
 from aovconsole.domain.demonstration_steps import (
     METHODS,
@@ -20,6 +20,7 @@ from aovconsole.domain.demonstration_steps import (
     Linked,
     TalkHeld,
 )
+from aovconsole.domain.kinds import pairs_of
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.typed_names import name_key
@@ -149,10 +150,9 @@ class CourseDesk(DecidingDesk):
         why = wanted(reason, "de reden")
 
         def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
-            own = steps_of(standing.writing.records(subject=standing.row.subject))
-            gone = {payload.step for _, payload in own if isinstance(payload, DemonstrationStepWithdrawn)}
-            steps_left = {record.id for record, payload in own if isinstance(payload, WITHDRAWABLE)} - gone
-            if record_id not in steps_left:
+            own = standing.writing.records(subject=standing.row.subject)
+            gone = {payload.step for _, payload in pairs_of(own, DemonstrationStepWithdrawn)}
+            if record_id not in {record.id for record, _ in pairs_of(own, *WITHDRAWABLE)} - gone:
                 raise CommandRefused(f"{standing.row.number} heeft geen stap {clean(record_id)} die kan vervallen")
             return withdrawals(standing, record_id, why)
 

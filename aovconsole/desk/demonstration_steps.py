@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from aovconsole.desk.seat import Seat
 from aovconsole.desk.standing import Standing, add_to
@@ -16,7 +15,7 @@ from aovconsole.domain.demonstration_steps import (
     Linked,
     ReceiptGiven,
 )
-from aovconsole.domain.kinds import decode
+from aovconsole.domain.kinds import decode, pairs_of
 from aovconsole.domain.record import Draft, Record
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
@@ -51,23 +50,16 @@ class DemonstrationStanding(Standing):
     def next_number(self, kind: str) -> str:
         """The next number of a receipt, a condition or an instruction here, such as `V-A1`; none is given twice."""
         prefix = self.writing.next_in_dossier(kind, self.row.subject).rstrip("0123456789")
-        given = [
-            payload.number
-            for _, payload in steps_of(self.writing.records(subject=self.row.subject))
-            if isinstance(payload, (ReceiptGiven, ConditionSet, Instructed))
-        ]
-        ends = [number.removeprefix(prefix) for number in given]
+        given: list[tuple[Record, ReceiptGiven | ConditionSet | Instructed]] = pairs_of(
+            self.writing.records(subject=self.row.subject), ReceiptGiven, ConditionSet, Instructed
+        )
+        ends = [payload.number.removeprefix(prefix) for _, payload in given]
         counts = [int(end) for end in ends if end.isdecimal() and len(end) <= _MOST_DIGITS]
         return f"{prefix}{max(counts, default=0) + 1}"
 
 
 Steps = Callable[[DemonstrationStanding], Sequence[DemonstrationPayload | Draft]]
 """Checks and gives the payloads of a step; a draft where a payload has a subject of its own."""
-
-
-def steps_of(records: Sequence[Record]) -> list[tuple[Record, Any]]:
-    """What the records of a subject say, without those that this version cannot read."""
-    return [(record, payload) for record in records if (payload := decode(record))]
 
 
 def add_steps(seat: Seat, number: str, steps: Steps, at: datetime | None = None, draft_id: str = "") -> SubjectRow:
@@ -88,7 +80,7 @@ def withdrawals(standing: DemonstrationStanding, record_id: str, reason: str) ->
     if isinstance(payload, Linked) and payload.other:
         drafts += [
             Draft(DemonstrationStepWithdrawn(record.id, reason), payload.other, payload.other)
-            for record, other in steps_of(standing.writing.records(subject=payload.other))
-            if isinstance(other, Linked) and other.other == subject and other.role == MIRRORED[payload.role]
+            for record, other in pairs_of(standing.writing.records(subject=payload.other), Linked)
+            if other.other == subject and other.role == MIRRORED[payload.role]
         ]
     return drafts

@@ -13,7 +13,7 @@ from aovconsole.desk.conducts import ConductDesk
 from aovconsole.desk.match_import import MatchImport, added_match, import_season, read_season
 from aovconsole.desk.seat import Seat, dossier_row_of, wanted
 from aovconsole.desk.standing import Standing, add_to
-from aovconsole.domain.kinds import decode
+from aovconsole.domain.kinds import decode, pairs_of
 from aovconsole.domain.match import match_subject
 from aovconsole.domain.match_plan import PlanLine, due_of, plan_lines
 from aovconsole.domain.match_steps import (
@@ -299,8 +299,7 @@ class MatchDesk:
 
 def _struck(seat: Seat, subject: str) -> set[str]:
     """The steps of a match that were withdrawn."""
-    payloads = map(decode, seat.reading.records(subject=subject))
-    return {one.step for one in payloads if isinstance(one, MatchStepWithdrawn)}
+    return {one.step for _, one in pairs_of(seat.reading.records(subject=subject), MatchStepWithdrawn)}
 
 
 def _standing(body: dict[str, Any], field: str) -> tuple[str, ...]:
