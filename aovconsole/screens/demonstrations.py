@@ -12,11 +12,12 @@ from textual.widgets import Input
 
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.store import Change
-from aovconsole.screens.demonstration_keys import DEMONSTRATION_KEYS, TYPE, DemonstrationForms, form
+from aovconsole.screens.demonstration_keys import DEMONSTRATION_KEYS, TYPE, DemonstrationForms
 from aovconsole.screens.demonstration_lines import ACTION, LINK, RECEIPT
 from aovconsole.screens.demonstration_pane import DemonstrationPane
 from aovconsole.screens.demonstration_rows import register_picks
 from aovconsole.screens.form_dialog import FieldInput
+from aovconsole.screens.forms import form
 from aovconsole.screens.frame import GENERAL_LOG, Dossier
 from aovconsole.screens.keys import Key
 from aovconsole.screens.line_story import story_of
