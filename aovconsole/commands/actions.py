@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from aovconsole.commands.dossiers import command_group, done
-from aovconsole.commands.options import add_at, add_json, moment_of
+from aovconsole.commands.options import add_at, add_json, at_of
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.agreements import ACTION_STATES, RUNNING_STATES, overdue, urgency
@@ -74,7 +74,7 @@ def _due(desk: Desk, text: str, since: datetime | None = None) -> datetime:
 
 
 def _add(desk: Desk, args: argparse.Namespace) -> int:
-    at = moment_of(desk, args.at, "--at")
+    at = at_of(desk, args)
     due = None if args.due is None else _due(desk, args.due, at)
     say(desk.agreements.action(args.number, args.text, owner=args.owner, due=due, at=at).number)
     return 0

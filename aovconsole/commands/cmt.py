@@ -6,11 +6,7 @@ import argparse
 from typing import Any
 
 from aovconsole.commands.dossiers import command_group, done, reading_commands
-from aovconsole.commands.options import (
-    add_at,
-    coming_moment,
-    moment_of,
-)
+from aovconsole.commands.options import add_at, at_of, coming_moment
 from aovconsole.commands.output import say
 from aovconsole.desk.desk import Desk
 
@@ -38,15 +34,13 @@ def add(groups: Any) -> None:
     closing.add_argument("--reason", default="", metavar="REDEN")
     add_at(closing)
     closing.set_defaults(
-        run=lambda desk, args: done(
-            desk.cmt.close(args.number, reason=args.reason, at=moment_of(desk, args.at, "--at"))
-        )
+        run=lambda desk, args: done(desk.cmt.close(args.number, reason=args.reason, at=at_of(desk, args)))
     )
     reading_commands(actions, "cmt", "een CMT-dag")
 
 
 def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:
-    say(desk.cmt.open(args.title, evenement=args.evenement, at=moment_of(desk, args.at, "--at")).number)
+    say(desk.cmt.open(args.title, evenement=args.evenement, at=at_of(desk, args)).number)
     return 0
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from typing import Any
 
-from aovconsole.commands.options import moment_of
+from aovconsole.commands.dossiers import dossier_asked
 from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_words import FIELDS, NOTICE, ROLES, SHOWN, STATES, STEPS
@@ -15,8 +14,7 @@ from aovconsole.domain.times import iso_local
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import FIELDS as COMMON_FIELDS
 from aovconsole.domain.words import STEPS as COMMON_STEPS
-from aovconsole.errors import CommandRefused, NumberUnknown
-from aovconsole.journal.reading import LogRow
+from aovconsole.errors import CommandRefused
 
 MOMENTS = ("served_at", "ended_at")
 
@@ -46,7 +44,7 @@ def told(desk: Desk, row: SubjectRow) -> dict[str, Any]:
 
 
 def _show(desk: Desk, args: argparse.Namespace) -> int:
-    row, lines = _asked(desk, args)
+    row, lines = dossier_asked(desk, args, "demonstration")
     view = told(desk, row)
     if args.json:
         say_json({**view, "timeline": [step_json(line) for line in lines]})
@@ -79,21 +77,6 @@ def _say_beside(view: dict[str, Any]) -> None:
         say(f"  {ROLES[link['role']]}: {(link['number'] + ' ' + link['title']).strip()}{far}")
     for owed in view["owed"]:
         say(f"  nog te doen: {owed}")
-
-
-def _asked(desk: Desk, args: argparse.Namespace) -> tuple[SubjectRow, Sequence[LogRow]]:
-    """The demonstration and its timeline, now or as they were."""
-    row = desk.seat.find(args.number, "demonstration")
-    known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
-    if not known and not until:
-        return row, desk.reading.lines(dossier=row.subject)
-    from aovconsole.desk.past import dossier_then  # folding again is only for looking back
-
-    past = dossier_then(desk.reading, row.subject, known_at=known, happened_until=until)
-    then = past.row(row.subject)
-    if then is None:
-        raise NumberUnknown(f"{row.number} (op dat moment)")
-    return then, past.lines
 
 
 def _beside(desk: Desk, row: SubjectRow) -> dict[str, Any]:

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 from aovconsole.commands.demonstration_show import add_showing, told
-from aovconsole.commands.dossiers import command_group, done, reading_commands
-from aovconsole.commands.options import (
-    add_at,
-    coming_moment,
-    moment_of,
-    today_begins,
-    whole_number,
-)
+from aovconsole.commands.dossiers import asks, command_group, done, reading_commands
+from aovconsole.commands.options import add_at, add_texts, at_of, coming_moment, moment_of, today_begins, whole_number
 from aovconsole.commands.output import say, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_steps import BAN_GROUNDS, END_GROUNDS, FIELDS, GROUNDS, OUTCOMES
@@ -22,8 +15,6 @@ from aovconsole.domain.demonstration_words import CONTACT_GROUND
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.files import BACKUPS
 from aovconsole.journal.store import UNWIPED
-
-Request = Callable[[Desk, argparse.Namespace], SubjectRow]
 
 
 def add(groups: Any) -> None:
@@ -38,25 +29,6 @@ def add(groups: Any) -> None:
     _add_ends(actions)
     reading_commands(actions, "demonstration", "een demonstratie", told)
     add_showing(actions)
-
-
-def _asks(actions: Any, name: str, help_: str, request: Request, *, at: bool = True) -> Any:
-    """A command on one demonstration that says nothing when it is done."""
-    parser = actions.add_parser(name, help=help_, description=help_)
-    parser.add_argument("number", metavar="NR")
-    if at:
-        add_at(parser)
-    parser.set_defaults(run=lambda desk, args: done(request(desk, args)))
-    return parser
-
-
-def _texts(parser: Any, **metavars: str) -> None:
-    for name, metavar in metavars.items():
-        parser.add_argument(f"--{name}", default="", metavar=metavar)
-
-
-def _at(desk: Desk, args: argparse.Namespace) -> Any:
-    return moment_of(desk, args.at, "--at")
 
 
 def _add_adding(actions: Any) -> None:
@@ -78,7 +50,7 @@ def _add_adding(actions: Any) -> None:
     said.frees = begin
     adding.add_argument("--via", default="", metavar="WIJZE", help="hoe de kennisgeving binnenkwam: mail, telefoon …")
     adding.add_argument("--moving", action="store_true", help="lopend, dus niet op één plaats")
-    _texts(adding, route="ROUTE")
+    add_texts(adding, route="ROUTE")
     adding.add_argument("--end-place", default="", metavar="PLAATS", help="waar de route eindigt")
     adding.set_defaults(run=_add_one_demonstration)
 
@@ -113,7 +85,7 @@ def _add_one_demonstration(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _add_fields(actions: Any) -> None:
-    setting = _asks(
+    setting = asks(
         actions,
         "set",
         f"vul een gegeven in: {', '.join(FIELDS)}",
@@ -138,17 +110,17 @@ def _add_notifier(actions: Any) -> None:
     change.add_argument("--erase", action="store_true", help="wis het voorgoed, ook wat er eerder stond")
     contact.add_argument("--ground", default=CONTACT_GROUND, metavar="GROND", help="waarom het wordt gewist")
     contact.set_defaults(run=_contact)
-    talk = _asks(
+    talk = asks(
         actions,
         "talk",
         "leg een gesprek vast, en wat is afgesproken",
         lambda desk, args: desk.demonstrations.talk(
-            args.number, args.text, with_whom=args.whom, by=args.by, agreed=args.agreed, at=_at(desk, args)
+            args.number, args.text, with_whom=args.whom, by=args.by, agreed=args.agreed, at=at_of(desk, args)
         ),
     )
     talk.add_argument("text", metavar="TEKST")
     talk.add_argument("--with", dest="whom", required=True, metavar="FUNCTIE", help="kennisgever, politie …")
-    _texts(talk, by="FUNCTIE", agreed="TEKST")
+    add_texts(talk, by="FUNCTIE", agreed="TEKST")
 
 
 def _receipt(desk: Desk, args: argparse.Namespace) -> int:
@@ -157,7 +129,7 @@ def _receipt(desk: Desk, args: argparse.Namespace) -> int:
     if args.text:
         say(last_receipt(desk, desk.seat.find(args.number, "demonstration"))["text"])
         return 0
-    row = desk.demonstrations.receipt(args.number, via=args.via, at=_at(desk, args))
+    row = desk.demonstrations.receipt(args.number, via=args.via, at=at_of(desk, args))
     say(last_receipt(desk, row)["number"])
     return 0
 
@@ -177,36 +149,36 @@ def _contact(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _add_deciding(actions: Any) -> None:
-    condition = _asks(
+    condition = asks(
         actions,
         "condition",
         "leg een voorschrift of beperking vast, op een van de drie gronden (Wom art. 2)",
         lambda desk, args: desk.demonstrations.condition(
-            args.number, args.text, ground=args.ground, reason=args.reason, at=_at(desk, args)
+            args.number, args.text, ground=args.ground, reason=args.reason, at=at_of(desk, args)
         ),
     )
     condition.add_argument("text", metavar="TEKST")
     condition.add_argument("--ground", required=True, choices=GROUNDS, help="gezondheid, verkeer of wanordelijkheden")
     condition.add_argument("--reason", required=True, metavar="REDEN")
-    decide = _asks(actions, "decide", "leg vast wat de burgemeester besloot (Wom art. 5)", _decide)
+    decide = asks(actions, "decide", "leg vast wat de burgemeester besloot (Wom art. 5)", _decide)
     decide.add_argument(
         "outcome", choices=("in_review", *OUTCOMES), metavar="UITKOMST", help=f"in_review, {', '.join(OUTCOMES)}"
     )
     decide.add_argument("--by", default="", metavar="FUNCTIE", help="wie besloot: burgemeester, loco-burgemeester")
     decide.add_argument("--ground", default="", choices=BAN_GROUNDS, help="waarop een verbod rust")
-    _texts(decide, capacity="HOEDANIGHEID", reason="REDEN")
-    served = _asks(
+    add_texts(decide, capacity="HOEDANIGHEID", reason="REDEN")
+    served = asks(
         actions,
         "served",
         "leg vast dat het besluit aan de kennisgever is bekendgemaakt",
-        lambda desk, args: desk.demonstrations.served(args.number, via=args.via, by=args.by, at=_at(desk, args)),
+        lambda desk, args: desk.demonstrations.served(args.number, via=args.via, by=args.by, at=at_of(desk, args)),
     )
     served.add_argument("--via", required=True, metavar="WIJZE", help="mail, uitgereikt, telefoon …")
-    _texts(served, by="FUNCTIE")
+    add_texts(served, by="FUNCTIE")
 
 
 def _decide(desk: Desk, args: argparse.Namespace) -> SubjectRow:
-    at = _at(desk, args)
+    at = at_of(desk, args)
     if args.outcome == "in_review":
         return desk.demonstrations.review(args.number, by=args.by, at=at)
     return desk.demonstrations.decide(
@@ -215,34 +187,38 @@ def _decide(desk: Desk, args: argparse.Namespace) -> SubjectRow:
 
 
 def _add_course(actions: Any) -> None:
-    instruct = _asks(
+    instruct = asks(
         actions,
         "instruct",
         "leg een aanwijzing tijdens de demonstratie vast (Wom art. 6)",
         lambda desk, args: desk.demonstrations.instruct(
-            args.number, args.text, reason=args.reason, by=args.by, at=_at(desk, args)
+            args.number, args.text, reason=args.reason, by=args.by, at=at_of(desk, args)
         ),
     )
     instruct.add_argument("text", metavar="TEKST")
     instruct.add_argument("--reason", required=True, metavar="REDEN")
-    _texts(instruct, by="FUNCTIE")
-    order = _asks(
+    add_texts(instruct, by="FUNCTIE")
+    order = asks(
         actions,
         "order-end",
         "leg het bevel tot beëindigen en uiteengaan vast (Wom art. 7)",
         lambda desk, args: desk.demonstrations.order_end(
-            args.number, ground=args.ground, reason=args.reason, by=args.by, at=_at(desk, args)
+            args.number, ground=args.ground, reason=args.reason, by=args.by, at=at_of(desk, args)
         ),
     )
     order.add_argument("--ground", required=True, choices=END_GROUNDS)
     order.add_argument("--reason", required=True, metavar="REDEN")
     order.add_argument("--by", required=True, metavar="FUNCTIE")
-    count = _asks(
+    count = asks(
         actions,
         "count",
         "leg vast hoeveel het er waren",
         lambda desk, args: desk.demonstrations.count(
-            args.number, args.count, method="estimated" if args.estimated else "counted", by=args.by, at=_at(desk, args)
+            args.number,
+            args.count,
+            method="estimated" if args.estimated else "counted",
+            by=args.by,
+            at=at_of(desk, args),
         ),
     )
     count.add_argument("count", type=whole_number, metavar="AANTAL")
@@ -253,7 +229,7 @@ def _add_course(actions: Any) -> None:
 
 
 def _add_linking(actions: Any) -> None:
-    link = _asks(
+    link = asks(
         actions,
         "link",
         "koppel aan de demonstratie waartegen zij zich keert, of aan waar zij zich op richt",
@@ -269,21 +245,23 @@ def _add_linking(actions: Any) -> None:
 
 
 def _add_ends(actions: Any) -> None:
-    end = _asks(
+    end = asks(
         actions,
         "end",
         "leg vast dat een demonstratie is afgelopen",
-        lambda desk, args: desk.demonstrations.end(args.number, note=args.note, at=_at(desk, args)),
+        lambda desk, args: desk.demonstrations.end(args.number, note=args.note, at=at_of(desk, args)),
     )
-    _texts(end, note="TEKST")
-    cancel = _asks(
+    add_texts(end, note="TEKST")
+    cancel = asks(
         actions,
         "cancel",
         "leg vast dat een demonstratie niet doorgaat",
-        lambda desk, args: desk.demonstrations.cancel(args.number, reason=args.reason, by=args.by, at=_at(desk, args)),
+        lambda desk, args: desk.demonstrations.cancel(
+            args.number, reason=args.reason, by=args.by, at=at_of(desk, args)
+        ),
     )
-    _texts(cancel, reason="REDEN", by="FUNCTIE")
-    withdrawing = _asks(
+    add_texts(cancel, reason="REDEN", by="FUNCTIE")
+    withdrawing = asks(
         actions,
         "withdraw",
         "trek een stap in die een vergissing was",

@@ -6,17 +6,16 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from aovconsole.commands.options import (
-    add_horizon,
-    add_json,
-    moment_of,
-)
+from aovconsole.commands.options import add_at, add_horizon, add_json, horizon_of
 from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import FIELDS, STATES, STEPS
 from aovconsole.errors import NumberUnknown
 from aovconsole.journal.reading import LogRow
+
+Request = Callable[[Desk, argparse.Namespace], SubjectRow]
+"""What a command asks of the desk."""
 
 Told = Callable[[Desk, SubjectRow], dict[str, Any]]
 """What is printed of a dossier as JSON, without its timeline: the same in `show` and in `list`."""
@@ -41,25 +40,49 @@ def reading_commands(actions: Any, type_: str, what: str, told: Told | None = No
     listing.set_defaults(run=lambda desk, args: _list(desk, args, type_, told or _view))
 
 
+def on_one(actions: Any, name: str, help_: str) -> Any:
+    """A command on the dossier with a number."""
+    parser = actions.add_parser(name, help=help_, description=help_)
+    parser.add_argument("number", metavar="NR")
+    return parser
+
+
+def asks(actions: Any, name: str, help_: str, request: Request, *, at: bool = True) -> Any:
+    """A command on the dossier with a number that says nothing when it is done; `at` gives it that option."""
+    parser = on_one(actions, name, help_)
+    if at:
+        add_at(parser)
+    parser.set_defaults(run=lambda desk, args: done(request(desk, args)))
+    return parser
+
+
+def dossier_asked(desk: Desk, args: argparse.Namespace, type_: str) -> tuple[SubjectRow, Sequence[LogRow]]:
+    """The dossier that a command names and its timeline, now or as they were.
+
+    Raises:
+        CommandRefused: there is none of this type.
+        NumberUnknown: there was none at the moment that is looked back at.
+    """
+    row = desk.seat.find(args.number, type_)
+    known, until = horizon_of(desk, args)
+    if not known and not until:
+        return row, desk.reading.lines(dossier=row.subject)
+    from aovconsole.desk.past import dossier_then  # folding again is only for looking back
+
+    past = dossier_then(desk.reading, row.subject, known_at=known, happened_until=until)
+    then = past.row(row.subject)
+    if then is None:
+        raise NumberUnknown(f"{row.number} (op dat moment)")
+    return then, past.lines
+
+
 def done(_row: SubjectRow) -> int:
     """Say nothing: it is done."""
     return 0
 
 
 def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
-    row = desk.seat.find(args.number, type_)
-    lines: Sequence[LogRow]
-    known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
-    if known or until:
-        from aovconsole.desk.past import dossier_then  # folding again is only for looking back
-
-        past = dossier_then(desk.reading, row.subject, known_at=known, happened_until=until)
-        then = past.row(row.subject)
-        if then is None:
-            raise NumberUnknown(f"{row.number} (op dat moment)")
-        row, lines = then, past.lines
-    else:
-        lines = desk.reading.lines(dossier=row.subject)
+    row, lines = dossier_asked(desk, args, type_)
     if args.json:
         say_json({**view_json(row), "timeline": [step_json(line) for line in lines]})
         return 0
@@ -83,7 +106,7 @@ def _view(_desk: Desk, row: SubjectRow) -> dict[str, Any]:
 
 
 def _list(desk: Desk, args: argparse.Namespace, type_: str, told: Told) -> int:
-    known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
+    known, until = horizon_of(desk, args)
     if known or until:
         from aovconsole.desk.past import list_then  # folding again is only for looking back
 

@@ -8,15 +8,8 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
-from aovconsole.commands.dossiers import command_group, done, reading_commands
-from aovconsole.commands.options import (
-    add_at,
-    add_json,
-    coming_moment,
-    moment_of,
-    today_begins,
-    whole_number,
-)
+from aovconsole.commands.dossiers import command_group, done, on_one, reading_commands
+from aovconsole.commands.options import add_at, add_json, at_of, coming_moment, today_begins, whole_number
 from aovconsole.commands.output import say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.evenement_steps import FIELDS, PERMIT_OUTCOMES, PLAN_VERDICTS, STEP_STATES, STEPS
@@ -45,12 +38,6 @@ def add(groups: Any) -> None:
 def day_of(text: str | None, what: str) -> date | None:
     """The day that an option names; None when the option was not given."""
     return None if text is None else day_from(text, what)
-
-
-def _one(actions: Any, name: str, help_: str) -> Any:
-    parser = actions.add_parser(name, help=help_)
-    parser.add_argument("number", metavar="NR")
-    return parser
 
 
 def _add_adding(actions: Any) -> None:
@@ -91,10 +78,10 @@ def _add_one_evenement(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _add_frame(actions: Any) -> None:
-    setting = _one(actions, "set", "vul of wijzig gegevens: VELD WAARDE, meer paren mag")
+    setting = on_one(actions, "set", "vul of wijzig gegevens: VELD WAARDE, meer paren mag")
     setting.add_argument("pairs", nargs="+", metavar="VELD WAARDE", help=f"velden: {', '.join(FIELDS)}")
     setting.set_defaults(run=_set)
-    assess = _one(actions, "assess", "leg de behandelaanpak vast: klasse A, B of C, met de redenen uit de risicoscan")
+    assess = on_one(actions, "assess", "leg de behandelaanpak vast: klasse A, B of C, met de redenen uit de risicoscan")
     assess.add_argument("handling_class", metavar="A|B|C")
     assess.add_argument("--reason", action="append", default=[], metavar="REDEN", help="mag vaker")
     assess.add_argument("--by", default="", metavar="FUNCTIE")
@@ -106,7 +93,7 @@ def _add_frame(actions: Any) -> None:
             )
         )
     )
-    step = _one(actions, "step", "zet een stap van de HEV op open, busy, done of not_needed")
+    step = on_one(actions, "step", "zet een stap van de HEV op open, busy, done of not_needed")
     step.add_argument("step", metavar="STAP", help=", ".join(STEPS))
     step.add_argument("state", metavar="STAND", help=", ".join(STEP_STATES))
     step.add_argument("--note", default="", metavar="TEKST")
@@ -125,7 +112,7 @@ def _set(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _add_advice(actions: Any) -> None:
-    advice = _one(actions, "advice", "leg vast dat advies is gevraagd of gegeven")
+    advice = on_one(actions, "advice", "leg vast dat advies is gevraagd of gegeven")
     advice.add_argument("partner", metavar="PARTNER", help="politie, brandweer, GHOR, THOR, verkeer …")
     which = advice.add_mutually_exclusive_group(required=True)
     which.add_argument("--asked", metavar="DATUM", help="gevraagd op")
@@ -133,7 +120,7 @@ def _add_advice(actions: Any) -> None:
     advice.add_argument("--text", default="", metavar="TEKST", help="het advies, of een toelichting bij de vraag")
     advice.add_argument("--joint", action="store_true", help="multidisciplinair advies van meer partners samen")
     advice.set_defaults(run=_advice)
-    plan = _one(actions, "plan", "leg vast dat het veiligheidsplan is ontvangen of beoordeeld")
+    plan = on_one(actions, "plan", "leg vast dat het veiligheidsplan is ontvangen of beoordeeld")
     plan.add_argument("--received", metavar="DATUM")
     plan.add_argument("--judged", choices=PLAN_VERDICTS, help="good is akkoord, insufficient onvoldoende")
     plan.add_argument("--on", metavar="DATUM", help="dag van het oordeel; vandaag als het er niet staat")
@@ -165,7 +152,7 @@ def _plan(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _add_decisions(actions: Any) -> None:
-    permit = _one(actions, "permit", "leg het besluit op de vergunning vast, met de voorschriften")
+    permit = on_one(actions, "permit", "leg het besluit op de vergunning vast, met de voorschriften")
     permit.add_argument("outcome", metavar="|".join(PERMIT_OUTCOMES))
     permit.add_argument("--condition", action="append", default=[], metavar="TEKST", help="voorschrift; mag vaker")
     permit.add_argument("--by", default="", metavar="FUNCTIE")
@@ -174,11 +161,16 @@ def _add_decisions(actions: Any) -> None:
     permit.set_defaults(
         run=lambda desk, args: done(
             desk.evenementen.permit(
-                args.number, args.outcome, conditions=args.condition, by=args.by, reason=args.reason, at=_at(desk, args)
+                args.number,
+                args.outcome,
+                conditions=args.condition,
+                by=args.by,
+                reason=args.reason,
+                at=at_of(desk, args),
             )
         )
     )
-    count = _one(actions, "count", "leg vast hoeveel bezoekers er waren")
+    count = on_one(actions, "count", "leg vast hoeveel bezoekers er waren")
     count.add_argument("count", type=whole_number, metavar="AANTAL")
     how = count.add_mutually_exclusive_group(required=True)
     how.add_argument("--counted", dest="method", action="store_const", const="counted", help="geteld")
@@ -189,20 +181,20 @@ def _add_decisions(actions: Any) -> None:
     count.set_defaults(
         run=lambda desk, args: done(
             desk.evenementen.count(
-                args.number, args.count, method=args.method, by=args.by, how=args.how, at=_at(desk, args)
+                args.number, args.count, method=args.method, by=args.by, how=args.how, at=at_of(desk, args)
             )
         )
     )
 
 
 def _add_ends(actions: Any) -> None:
-    cancel = _one(actions, "cancel", "leg vast dat een evenement niet doorgaat")
+    cancel = on_one(actions, "cancel", "leg vast dat een evenement niet doorgaat")
     cancel.add_argument("--reason", default="", metavar="REDEN")
     add_at(cancel)
     cancel.set_defaults(
-        run=lambda desk, args: done(desk.evenementen.cancel(args.number, reason=args.reason, at=_at(desk, args)))
+        run=lambda desk, args: done(desk.evenementen.cancel(args.number, reason=args.reason, at=at_of(desk, args)))
     )
-    withdraw = _one(actions, "withdraw", "trek een stap in die een vergissing was")
+    withdraw = on_one(actions, "withdraw", "trek een stap in die een vergissing was")
     withdraw.add_argument("step", metavar="ID", help="het id van de stap in de tijdlijn")
     withdraw.add_argument("--reason", required=True, metavar="REDEN")
     withdraw.set_defaults(
@@ -210,14 +202,10 @@ def _add_ends(actions: Any) -> None:
     )
 
 
-def _at(desk: Desk, args: argparse.Namespace) -> datetime | None:
-    return moment_of(desk, args.at, "--at")
-
-
 def _add_readings(actions: Any) -> None:
-    terms = _one(actions, "terms", "de termijnen van een evenement, met bron en datum")
+    terms = on_one(actions, "terms", "de termijnen van een evenement, met bron en datum")
     terms.set_defaults(run=_terms)
-    steps = _one(actions, "steps", "de acht stappen van de HEV en hoe ver ze zijn")
+    steps = on_one(actions, "steps", "de acht stappen van de HEV en hoe ver ze zijn")
     steps.set_defaults(run=_steps)
     days = actions.add_parser("days", help="de evenementdagen van een plein in een jaar, naast de norm")
     days.add_argument("place", metavar="PLAATS")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from aovconsole.commands.dossiers import command_group, done, reading_commands
-from aovconsole.commands.options import add_at, add_json, moment_of, whole_number
+from aovconsole.commands.dossiers import asks, command_group, reading_commands
+from aovconsole.commands.options import add_at, add_json, add_texts, at_of, moment_of, whole_number
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.response import Clock, Known
 from aovconsole.domain.times import iso_local
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import CLOCK_STATES
-
-Request = Callable[[Desk, argparse.Namespace], SubjectRow]
 
 
 def add(groups: Any) -> None:
@@ -33,29 +31,10 @@ def add(groups: Any) -> None:
     reading_commands(actions, "incident", "een incident")
 
 
-def _asks(actions: Any, name: str, help_: str, request: Request, *, at: bool = True) -> Any:
-    """A command on one incident that says nothing when it is done."""
-    parser = actions.add_parser(name, help=help_)
-    parser.add_argument("number", metavar="NR")
-    if at:
-        add_at(parser)
-    parser.set_defaults(run=lambda desk, args: done(request(desk, args)))
-    return parser
-
-
-def _texts(parser: Any, **metavars: str) -> None:
-    for name, metavar in metavars.items():
-        parser.add_argument(f"--{name.replace('_', '-')}", default="", metavar=metavar)
-
-
-def _at(desk: Desk, args: argparse.Namespace) -> Any:
-    return moment_of(desk, args.at, "--at")
-
-
 def _add_opening(actions: Any) -> None:
     opening = actions.add_parser("open", help="open een incident; toont zijn nummer")
     opening.add_argument("title", metavar="TITEL")
-    _texts(opening, place="PLAATS", nature="AARD")
+    add_texts(opening, place="PLAATS", nature="AARD")
     opening.add_argument("--reporter", default="", metavar="MELDER", help="functie van wie het meldde")
     opening.add_argument("--via", default="", metavar="FUNCTIE", help="waardoor het kwam: meldkamer, politie …")
     opening.add_argument("--no-deployment", action="store_true", help="telt niet als incident met AOV-inzet")
@@ -70,7 +49,7 @@ def _open(desk: Desk, args: argparse.Namespace) -> int:
         nature=args.nature,
         reporter=args.reporter,
         reported_via=args.via,
-        at=_at(desk, args),
+        at=at_of(desk, args),
         deployed=not args.no_deployment,
     )
     say(row.number)
@@ -81,10 +60,10 @@ def _add_grip(actions: Any) -> None:
     def request(desk: Desk, args: argparse.Namespace) -> SubjectRow:
         return desk.incidents.grip(
             args.number, args.level, by=args.by, capacity=args.capacity, via=args.via, reason=args.reason,
-            at=_at(desk, args), alarm_at=moment_of(desk, args.alarm, "--alarm"), move_begin=args.move_begin,
+            at=at_of(desk, args), alarm_at=moment_of(desk, args.alarm, "--alarm"), move_begin=args.move_begin,
         )  # fmt: skip
 
-    grip = _asks(actions, "grip", "leg een GRIP-niveau vast (0 is routine)", request)
+    grip = asks(actions, "grip", "leg een GRIP-niveau vast (0 is routine)", request)
     grip.add_argument("level", type=whole_number, metavar="NIVEAU")
     grip.add_argument("--by", required=True, metavar="FUNCTIE", help="welke functie het besloot")
     grip.add_argument(
@@ -94,7 +73,7 @@ def _add_grip(actions: Any) -> None:
     grip.add_argument("--reason", default="", metavar="REDEN")
     grip.add_argument("--alarm", metavar="TIJD", help="grootschalige alarmering: de wettelijke klokken beginnen dan")
     grip.add_argument("--move-begin", action="store_true", help="verzet het begin als deze stap ervoor ligt")
-    withdrawing = _asks(
+    withdrawing = asks(
         actions,
         "withdraw",
         "trek een vergissing in: een stap van GRIP, klok, inlichten, leiding of nafase",
@@ -107,7 +86,7 @@ def _add_grip(actions: Any) -> None:
 
 def _add_fields(actions: Any) -> None:
     fields = "title, place, nature, reporter, reported_via, case_number, lcms_reference"
-    setting = _asks(
+    setting = asks(
         actions,
         "set",
         f"vul een gegeven in: {fields}",
@@ -116,7 +95,7 @@ def _add_fields(actions: Any) -> None:
     )
     setting.add_argument("field", metavar="VELD")
     setting.add_argument("value", metavar="WAARDE")
-    begin = _asks(
+    begin = asks(
         actions,
         "begin",
         "verzet het begin van een incident",
@@ -126,19 +105,19 @@ def _add_fields(actions: Any) -> None:
         at=False,
     )
     begin.add_argument("begin", metavar="TIJD")
-    _texts(begin, reason="REDEN")
+    add_texts(begin, reason="REDEN")
 
 
 def _add_informing(actions: Any) -> None:
     def request(desk: Desk, args: argparse.Namespace) -> SubjectRow:
         return desk.response.inform(
             args.number, args.function, by=args.by, via=args.via, answer=args.answer,
-            reached=not args.not_reached, at=_at(desk, args),
+            reached=not args.not_reached, at=at_of(desk, args),
         )  # fmt: skip
 
-    informing = _asks(actions, "inform", "leg vast dat een functie is ingelicht", request)
+    informing = asks(actions, "inform", "leg vast dat een functie is ingelicht", request)
     informing.add_argument("function", metavar="FUNCTIE")
-    _texts(informing, by="FUNCTIE", via="WIJZE", answer="ANTWOORD")
+    add_texts(informing, by="FUNCTIE", via="WIJZE", answer="ANTWOORD")
     informing.add_argument("--not-reached", action="store_true", help="geprobeerd, maar niet bereikt")
     knows = actions.add_parser("knows", help="wie weet het, en wie moet het nog weten")
     knows.add_argument("number", metavar="NR")
@@ -176,26 +155,26 @@ def _add_lead(actions: Any) -> None:
     def request(desk: Desk, args: argparse.Namespace) -> SubjectRow:
         return desk.response.pass_lead(
             args.number, args.structure, args.leader, from_structure=args.from_structure,
-            from_leader=args.from_leader, via=args.via, reason=args.reason, at=_at(desk, args),
+            from_leader=args.from_leader, via=args.via, reason=args.reason, at=at_of(desk, args),
         )  # fmt: skip
 
-    lead = _asks(actions, "lead", "leg vast wie leidt; van de ene structuur naar de andere is een kanteling", request)
+    lead = asks(actions, "lead", "leg vast wie leidt; van de ene structuur naar de andere is een kanteling", request)
     lead.add_argument("structure", metavar="STRUCTUUR", help="CoPI, ROT, GBT, CMT, SGBO, driehoek …")
     lead.add_argument("--leader", required=True, metavar="FUNCTIE")
     lead.add_argument("--from", dest="from_structure", default="", metavar="STRUCTUUR")
-    _texts(lead, from_leader="FUNCTIE", via="FUNCTIE", reason="REDEN")
+    add_texts(lead, from_leader="FUNCTIE", via="FUNCTIE", reason="REDEN")
 
 
 def _add_clocks(actions: Any) -> None:
-    start = _asks(
+    start = asks(
         actions,
         "clock-start",
         "laat de wettelijke klokken beginnen: large_scale_alarm of gbt_convened",
-        lambda desk, args: desk.response.start_clock(args.number, args.event, via=args.via, at=_at(desk, args)),
+        lambda desk, args: desk.response.start_clock(args.number, args.event, via=args.via, at=at_of(desk, args)),
     )
     start.add_argument("event", metavar="GEBEURTENIS")
-    _texts(start, via="FUNCTIE")
-    stop = _asks(
+    add_texts(start, via="FUNCTIE")
+    stop = asks(
         actions,
         "clock-stop",
         "vink een klok af",
@@ -204,12 +183,12 @@ def _add_clocks(actions: Any) -> None:
             args.key,
             outcome="not_needed" if args.not_needed else "reached",
             note=args.note,
-            at=_at(desk, args),
+            at=at_of(desk, args),
         ),
     )
     stop.add_argument("key", metavar="KLOK", help="copi, rot_leaders, gbt … zie 'incident clocks'")
     stop.add_argument("--not-needed", action="store_true", help="dit team is niet opgeroepen")
-    _texts(stop, note="TEKST")
+    add_texts(stop, note="TEKST")
     listing = actions.add_parser("clocks", help="de wettelijke klokken van een incident")
     listing.add_argument("number", metavar="NR")
     add_json(listing)
@@ -240,45 +219,47 @@ def _clocks_json(found: Sequence[Clock]) -> list[dict[str, Any]]:
 
 
 def _add_aftercare(actions: Any) -> None:
-    begin = _asks(
+    begin = asks(
         actions,
         "aftercare",
         "ga over naar de nafase",
         lambda desk, args: desk.incidents.aftercare(
-            args.number, owner=args.owner, reason=args.reason, at=_at(desk, args)
+            args.number, owner=args.owner, reason=args.reason, at=at_of(desk, args)
         ),
     )
     begin.add_argument("--owner", required=True, metavar="FUNCTIE", help="wie de nafase heeft")
-    _texts(begin, reason="REDEN")
-    point = _asks(
+    add_texts(begin, reason="REDEN")
+    point = asks(
         actions,
         "aftercare-point",
         "zet een punt van de nafaselijst op open, busy, done of not_needed",
         lambda desk, args: desk.response.mark_aftercare(
-            args.number, args.key, args.state, owner=args.owner, note=args.note, at=_at(desk, args)
+            args.number, args.key, args.state, owner=args.owner, note=args.note, at=at_of(desk, args)
         ),
     )
     point.add_argument("key", metavar="PUNT")
     point.add_argument("state", metavar="STAND")
-    _texts(point, owner="FUNCTIE", note="TEKST")
+    add_texts(point, owner="FUNCTIE", note="TEKST")
 
 
 def _add_ends(actions: Any) -> None:
-    close = _asks(
+    close = asks(
         actions,
         "close",
         "sluit een incident af",
-        lambda desk, args: desk.incidents.close(args.number, reason=args.reason, handed_to=args.to, at=_at(desk, args)),
+        lambda desk, args: desk.incidents.close(
+            args.number, reason=args.reason, handed_to=args.to, at=at_of(desk, args)
+        ),
     )
     close.add_argument("--to", default="", metavar="FUNCTIE", help="wie overneemt wat nog open staat")
-    _texts(close, reason="REDEN")
-    reopen = _asks(
+    add_texts(close, reason="REDEN")
+    reopen = asks(
         actions,
         "reopen",
         "heropen een incident",
-        lambda desk, args: desk.incidents.reopen(args.number, reason=args.reason, at=_at(desk, args)),
+        lambda desk, args: desk.incidents.reopen(args.number, reason=args.reason, at=at_of(desk, args)),
     )
-    _texts(reopen, reason="REDEN")
+    add_texts(reopen, reason="REDEN")
     pending = actions.add_parser("pending", help="wat nog open staat voordat het incident dicht kan")
     pending.add_argument("number", metavar="NR")
     add_json(pending)

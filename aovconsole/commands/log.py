@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from aovconsole.commands.options import add_at, add_horizon, add_json, moment_of
+from aovconsole.commands.options import add_at, add_horizon, add_json, at_of, horizon_of, moment_of
 from aovconsole.commands.output import as_it_stands, line_json, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import stored
@@ -71,7 +71,7 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
     elif args.withdraw:
         say(desk.log.withdraw(args.withdraw, text).id)
     else:
-        at = moment_of(desk, args.at, "--at")
+        at = at_of(desk, args)
         say(desk.log.line(text, dossier=args.dossier, at=at, raw=args.raw).id)
     return 0
 
@@ -99,7 +99,7 @@ def _stream(desk: Desk, args: argparse.Namespace) -> int:
     """File each line of stdin; an id is printed only when its line is on disk."""
     _refuse_filters(args)
     code = 0
-    at = moment_of(desk, args.at, "--at")
+    at = at_of(desk, args)
     if args.dossier:
         desk.seat.find(args.dossier)
     for number, raw in enumerate(sys.stdin.buffer, start=1):
@@ -129,7 +129,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
 
     dossier = desk.seat.dossier(args.dossier) if args.dossier else None
     since = moment_of(desk, args.since, "--since")
-    known, until = moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
+    known, until = horizon_of(desk, args)
     begin = stored(since) if since else ""
     wanted = _filter(args)
     if known or until:

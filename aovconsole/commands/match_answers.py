@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from aovconsole.commands.options import moment_of
+from aovconsole.commands.options import horizon_of
 from aovconsole.commands.output import local, say, say_json, say_table, step_json, view_json, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.match_import import MatchImport
@@ -55,7 +55,7 @@ def show_match(desk: Desk, args: argparse.Namespace) -> int:
 
 def show_list(desk: Desk, args: argparse.Namespace) -> int:
     """Answer `match list`."""
-    known, until = _horizon(desk, args)
+    known, until = horizon_of(desk, args)
     if known or until:
         from aovconsole.desk.past import list_then  # folding again is only for looking back
 
@@ -178,7 +178,7 @@ def _told(desk: Desk, row: SubjectRow, plan: Sequence[PlanLine], conducts: Seque
 def _as_asked(desk: Desk, args: argparse.Namespace) -> tuple[SubjectRow, Sequence[SubjectRow], Sequence[LogRow]]:
     """The match with its conduct and timeline, now or as it was."""
     row = desk.seat.find(args.number, "match")
-    known, until = _horizon(desk, args)
+    known, until = horizon_of(desk, args)
     if not known and not until:
         return row, desk.reading.in_dossier(row.subject, "conduct"), desk.reading.lines(dossier=row.subject)
     from aovconsole.desk.past import dossier_then  # folding again is only for looking back
@@ -188,10 +188,6 @@ def _as_asked(desk: Desk, args: argparse.Namespace) -> tuple[SubjectRow, Sequenc
     if then is None:
         raise NumberUnknown(f"{row.number} (op dat moment)")
     return then, [one for one in past.rows if one.type == "conduct"], past.lines
-
-
-def _horizon(desk: Desk, args: argparse.Namespace) -> tuple[Any, Any]:
-    return moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
 
 
 def _attention(desk: Desk, row: SubjectRow) -> str:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from aovconsole.commands.dossiers import command_group, done
+from aovconsole.commands.dossiers import command_group, done, on_one
 from aovconsole.commands.match_answers import show_list, show_match, show_plan, show_register, tell_import
-from aovconsole.commands.options import add_at, add_horizon, add_json, moment_of
+from aovconsole.commands.options import add_at, add_horizon, add_json, at_of
 from aovconsole.commands.output import say
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.conduct import FIELDS as CONDUCT_FIELDS
@@ -51,31 +51,31 @@ def _add_season(actions: Any) -> None:
 
 
 def _add_preparing(actions: Any) -> None:
-    setting = _match(actions, "set", "vul een gegeven in")
+    setting = on_one(actions, "set", "vul een gegeven in")
     setting.add_argument("field", choices=FIELDS, metavar="VELD", help=", ".join(FIELDS))
     setting.add_argument("value", metavar="WAARDE")
     setting.set_defaults(run=lambda desk, args: done(desk.matches.set_field(args.number, args.field, args.value)))
-    category = _match(actions, "category", "leg de categorie vast, met redenen")
+    category = on_one(actions, "category", "leg de categorie vast, met redenen")
     category.add_argument("category", metavar="A|B|C")
     category.add_argument("--reason", action="append", required=True, metavar="TEKST", help="mag vaker")
     category.add_argument("--by", required=True, metavar="FUNCTIE")
     category.set_defaults(
         run=lambda desk, args: done(desk.matches.category(args.number, args.category, args.reason, by=args.by))
     )
-    travel = _match(actions, "travel", "leg de vervoersregeling voor uitsupporters vast")
+    travel = on_one(actions, "travel", "leg de vervoersregeling voor uitsupporters vast")
     travel.add_argument("scheme", metavar="REGELING", help="free, car_combi, bus_combi, train_combi, no_away_fans")
     travel.add_argument("--reason", required=True, metavar="TEKST")
     travel.add_argument("--by", default="", metavar="FUNCTIE")
     travel.set_defaults(
         run=lambda desk, args: done(desk.matches.travel(args.number, args.scheme, reason=args.reason, by=args.by))
     )
-    talk = _match(actions, "talk", "leg een overleg vast, gepland of gehouden")
+    talk = on_one(actions, "talk", "leg een overleg vast, gepland of gehouden")
     talk.add_argument("--at", required=True, metavar="TIJD")
     talk.add_argument("--label", default="vooroverleg", metavar="OVERLEG")
     talk.add_argument("--with", dest="present", default="", metavar="FUNCTIES")
     talk.add_argument("--agreements", default="", metavar="TEKST")
     talk.set_defaults(run=_talk)
-    decision = _match(actions, "decision", "leg een besluit over de openbare orde vast")
+    decision = on_one(actions, "decision", "leg een besluit over de openbare orde vast")
     decision.add_argument("text", metavar="BESLUIT")
     for name, meta in (("--by", "FUNCTIE"), ("--ground", "GRONDSLAG"), ("--reason", "TEKST")):
         decision.add_argument(name, required=True, metavar=meta)
@@ -83,7 +83,7 @@ def _add_preparing(actions: Any) -> None:
 
 
 def _add_match_day(actions: Any) -> None:
-    plan = _match(actions, "plan", "toon het draaiboek, of zet er een regel van op gedaan of vervallen")
+    plan = on_one(actions, "plan", "toon het draaiboek, of zet er een regel van op gedaan of vervallen")
     state = plan.add_mutually_exclusive_group()
     for name in ("done", "dropped", "todo"):
         state.add_argument(f"--{name}", metavar="REGEL")
@@ -91,26 +91,26 @@ def _add_match_day(actions: Any) -> None:
     add_at(plan)
     add_json(plan)
     plan.set_defaults(run=_plan)
-    moving = _match(actions, "move", "verplaats een wedstrijd; het draaiboek schuift mee")
+    moving = on_one(actions, "move", "verplaats een wedstrijd; het draaiboek schuift mee")
     _add_day(moving)
     moving.add_argument("--reason", required=True, metavar="TEKST")
     moving.set_defaults(run=_move)
-    cancel = _match(actions, "cancel", "de wedstrijd gaat niet door")
+    cancel = on_one(actions, "cancel", "de wedstrijd gaat niet door")
     cancel.add_argument("--reason", required=True, metavar="TEKST")
     cancel.add_argument("--by", default="", metavar="FUNCTIE")
     cancel.set_defaults(run=lambda desk, args: done(desk.matches.cancel(args.number, reason=args.reason, by=args.by)))
-    end = _match(actions, "end", "hoe de wedstrijd afliep")
+    end = on_one(actions, "end", "hoe de wedstrijd afliep")
     end.add_argument("outcome", choices=OUTCOMES, metavar="AFLOOP", help=", ".join(OUTCOMES))
     end.add_argument("--score", default="", metavar="UITSLAG")
     end.set_defaults(run=lambda desk, args: done(desk.matches.end(args.number, args.outcome, score=args.score)))
-    withdraw = _match(actions, "withdraw", "trek een stap of gedrag in dat een vergissing was")
+    withdraw = on_one(actions, "withdraw", "trek een stap of gedrag in dat een vergissing was")
     withdraw.add_argument("step", metavar="STAP|G-NR", help="id van de stap, of nummer van het gedrag")
     withdraw.add_argument("--reason", required=True, metavar="TEKST")
     withdraw.set_defaults(run=_withdraw)
 
 
 def _add_conducts(actions: Any) -> None:
-    conduct = _match(actions, "conduct", "leg ongewenst gedrag vast (nooit een persoon); toont het nummer")
+    conduct = on_one(actions, "conduct", "leg ongewenst gedrag vast (nooit een persoon); toont het nummer")
     conduct.add_argument("text", metavar="TEKST", help="wat er gebeurde; geen namen")
     conduct.add_argument("--kind", required=True, metavar="SOORT")
     conduct.add_argument("--case", default="", metavar="ZAAKNUMMER", help="van politie of club")
@@ -119,12 +119,12 @@ def _add_conducts(actions: Any) -> None:
     conduct.add_argument("--group", default="", metavar="AANTAL", help="groepsgrootte")
     add_at(conduct)
     conduct.set_defaults(run=_conduct)
-    correct = _match(actions, "correct", "verbeter een gegeven van gedrag in het register")
+    correct = on_one(actions, "correct", "verbeter een gegeven van gedrag in het register")
     correct.add_argument("conduct", metavar="G-NR")
     correct.add_argument("field", choices=CONDUCT_FIELDS, metavar="VELD", help=", ".join(CONDUCT_FIELDS))
     correct.add_argument("value", metavar="WAARDE")
     correct.set_defaults(run=_correct)
-    consequence = _match(actions, "consequence", "geef gedrag een gevolg, of zeg dat het is uitgevoerd")
+    consequence = on_one(actions, "consequence", "geef gedrag een gevolg, of zeg dat het is uitgevoerd")
     consequence.add_argument("conduct", metavar="G-NR")
     consequence.add_argument("--by", default="", metavar="FUNCTIE", help="club, KNVB, OM, burgemeester")
     consequence.add_argument("--what", default="", metavar="TEKST")
@@ -140,12 +140,6 @@ def _add_conducts(actions: Any) -> None:
     register.add_argument("--open", action="store_true", help="alleen wat nog een gevolg of de uitvoering ervan mist")
     add_json(register)
     register.set_defaults(run=show_register)
-
-
-def _match(actions: Any, name: str, help_: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = actions.add_parser(name, help=help_)
-    parser.add_argument("number", metavar="NR")
-    return parser
 
 
 def _add_day(parser: argparse.ArgumentParser) -> None:
@@ -198,7 +192,7 @@ def _decide(desk: Desk, args: argparse.Namespace) -> int:
 def _plan(desk: Desk, args: argparse.Namespace) -> int:
     marks = [(state, key) for state in ("done", "dropped", "todo") if (key := getattr(args, state)) is not None]
     for state, key in marks:
-        desk.matches.mark(args.number, key, state, note=args.note, at=moment_of(desk, args.at, "--at"))
+        desk.matches.mark(args.number, key, state, note=args.note, at=at_of(desk, args))
     return 0 if marks and not args.json else show_plan(desk, args)
 
 
@@ -223,7 +217,7 @@ def _conduct(desk: Desk, args: argparse.Namespace) -> int:
         group_size=args.group,
         case_number=args.case,
         case_of=args.case_of,
-        at=moment_of(desk, args.at, "--at"),
+        at=at_of(desk, args),
     )
     say(row.number)
     return 0
@@ -238,7 +232,7 @@ def _consequence(desk: Desk, args: argparse.Namespace) -> int:
     conducts = desk.matches.conducts
     subject = conducts.find(args.number, args.conduct).subject
     if args.done:
-        moment = moment_of(desk, args.at, "--at")
+        moment = at_of(desk, args)
         return done(conducts.done(subject, args.which, note=args.note, at=moment))
     if args.drop is not None:
         return done(conducts.drop(subject, args.which, reason=args.drop))

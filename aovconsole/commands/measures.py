@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from aovconsole.commands.dossiers import command_group, done
-from aovconsole.commands.options import add_at, add_json, coming_moment, moment_of, today_begins
+from aovconsole.commands.options import add_at, add_json, at_of, coming_moment, today_begins
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.measure_values import due_moment
@@ -131,7 +131,7 @@ def _subject(desk: Desk, args: argparse.Namespace) -> str:
 
 
 def _who(desk: Desk, args: argparse.Namespace) -> dict[str, Any]:
-    at = moment_of(desk, args.at, "--at")
+    at = at_of(desk, args)
     return {"by": args.by, "capacity": args.capacity, "reason": args.reason, "at": at}
 
 
@@ -156,7 +156,7 @@ def _extend(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _tick(desk: Desk, args: argparse.Namespace) -> int:
-    at = moment_of(desk, args.at, "--at")
+    at = at_of(desk, args)
     told = {"by": args.by, "via": args.via, "note": args.note, "at": at}
     return done(desk.measures.done(_subject(desk, args), args.duty, outcome=args.outcome, **told))
 

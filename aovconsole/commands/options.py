@@ -59,6 +59,12 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="één JSON-document op stdout")
 
 
+def add_texts(parser: argparse.ArgumentParser, **metavars: str) -> None:
+    """Add an option for each text that may stay out, empty then: `end_place="PLAATS"` is `--end-place PLAATS`."""
+    for name, metavar in metavars.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", default="", metavar=metavar)
+
+
 def add_at(
     parser: argparse.ArgumentParser, help_: str = "wanneer het gebeurde (UU:MM of ISO 8601); nu als het er niet staat"
 ) -> None:
@@ -79,6 +85,16 @@ def moment_of(desk: Desk, text: str | None, what: str) -> datetime | None:
     from aovconsole.domain.times import moment_from  # the zone data is not needed to read the words
 
     return moment_from(text, what, now=desk.seat.now, zone=desk.zone)
+
+
+def at_of(desk: Desk, args: argparse.Namespace) -> datetime | None:
+    """The moment of `--at`; None when it was not given, which means now."""
+    return moment_of(desk, args.at, "--at")
+
+
+def horizon_of(desk: Desk, args: argparse.Namespace) -> tuple[datetime | None, datetime | None]:
+    """The two moments that look back: known at, and happened until; None for what was not given."""
+    return moment_of(desk, args.as_of, "--as-of"), moment_of(desk, args.happened_until, "--happened-until")
 
 
 def coming_moment(desk: Desk, text: str, what: str, *, since: datetime | None = None) -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from aovconsole.commands.options import add_at, add_json, moment_of, whole_number
+from aovconsole.commands.options import add_at, add_json, at_of, whole_number
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.safety_rounds import found_from
@@ -88,7 +88,7 @@ def _round(desk: Desk, args: argparse.Namespace) -> int:
     walkers = [part for words in args.walked for part in words.split(",")]
     if args.planned is not None:
         return _told(_plan(desk, args, walkers))
-    at = moment_of(desk, args.at, "--at")
+    at = at_of(desk, args)
     findings = [found_from(text) for text in args.finding]
     if args.round and rounds.find(args.number, args.round).status == "held" and not (walkers or at or args.route):
         return _told(_more(desk, args))

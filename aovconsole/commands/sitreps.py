@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from aovconsole.commands.dossiers import command_group
-from aovconsole.commands.options import add_at, add_json, moment_of
+from aovconsole.commands.options import add_at, add_json, at_of
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.sitrep import LENGTH_WORDS, LENGTHS, SCOPE_WORDS
@@ -75,7 +75,7 @@ def _draft(desk: Desk, args: argparse.Namespace) -> int:
 def _send(desk: Desk, args: argparse.Namespace) -> int:
     drafted = desk.sitreps.drafted(args.number, args.length, _scope(args))
     text = args.text if args.text is not None else _read(args.file) if args.file else drafted.text
-    at = moment_of(desk, args.at, "--at")
+    at = at_of(desk, args)
     row = desk.sitreps.send(
         args.number, text, to=args.to, via=args.via, length=args.length, scope=drafted.scope, at=at, drafted=drafted
     )

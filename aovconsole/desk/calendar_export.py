@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from aovconsole.desk.calendars import DUTIES, CalendarDesk
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.calendar import ItemRead
-from aovconsole.domain.kinds import decode
+from aovconsole.domain.kinds import pairs_of
 from aovconsole.domain.record import Record
 from aovconsole.domain.text import marked
 from aovconsole.domain.times import read_stored
@@ -109,8 +109,8 @@ class _History:
     def of(cls, records: Sequence[Record], row: SubjectRow | None) -> _History:
         """Read them from the records and the row of a subject; `uid` is that of a plain item of another calendar."""
         number = row.number if row else ""
-        reads = [read for record in ordered(records) if isinstance(read := decode(record), ItemRead)]
-        read = reads[-1] if reads else None
+        reads = pairs_of(ordered(records), ItemRead)
+        read = reads[-1][1] if reads else None
         is_one = read is None or (not read.recurring and len(read.occurrences) <= 1)
         is_public = read is None or not _NOT_PUBLIC.search(read.component)
         uid = read.uid if read and is_one and read.identity == read.uid else ""

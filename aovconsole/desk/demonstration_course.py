@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aovconsole.desk.demonstration_deciding import DecidingDesk
 from aovconsole.desk.demonstration_reading import scale_by_count
-from aovconsole.desk.demonstration_steps import MIRRORED, TYPE, Standing, add_steps, steps_of, withdrawals
+from aovconsole.desk.demonstration_steps import MIRRORED, TYPE, DemonstrationStanding, add_steps, withdrawals
 from aovconsole.desk.seat import wanted
 from aovconsole.domain.demonstration_steps import (
     METHODS,
@@ -20,6 +20,7 @@ from aovconsole.domain.demonstration_steps import (
     Linked,
     TalkHeld,
 )
+from aovconsole.domain.kinds import pairs_of
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.typed_names import name_key
@@ -64,7 +65,7 @@ class CourseDesk(DecidingDesk):
             raise CommandRefused(f"{clean(method)} bestaat niet: kies counted (geteld) of estimated (geschat)")
         counted = Counted(count, method, wanted(by, "door wie"))
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             size = "" if standing.body["scale"] else scale_by_count(self._seat, count)
             return [counted, *([DemonstrationFieldSet("scale", size)] if size else [])]
 
@@ -82,7 +83,7 @@ class CourseDesk(DecidingDesk):
         if role not in ("counter", "target"):
             raise CommandRefused(f"{clean(role)} bestaat niet: kies counter of target")
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             target = self._linkable(standing, named, role)
             if target is None:
                 return [Linked(role, place=self._seat.known().places.get(name_key(named), named), label=named)]
@@ -97,7 +98,7 @@ class CourseDesk(DecidingDesk):
 
         return add_steps(self._seat, number, steps, draft_id=draft_id)
 
-    def _linkable(self, standing: Standing, named: str, role: str) -> SubjectRow | None:
+    def _linkable(self, standing: DemonstrationStanding, named: str, role: str) -> SubjectRow | None:
         """The dossier that a link names; None for a place."""
         try:
             target = self._seat.find(named, TYPE if role == "counter" else "", reading=standing.writing)
@@ -117,7 +118,7 @@ class CourseDesk(DecidingDesk):
             CommandRefused: it is over or cancelled already, or that lies before its begin.
         """
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             _still(standing)
             if standing.at < standing.row.begin_at:
                 raise CommandRefused(f"dat ligt voor het begin ({standing.shown(standing.row.begin_at)})")
@@ -134,7 +135,7 @@ class CourseDesk(DecidingDesk):
             CommandRefused: it is over or cancelled already.
         """
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             _still(standing)
             return [DemonstrationCancelled(clean(reason.strip()), clean(by.strip()))]
 
@@ -148,18 +149,17 @@ class CourseDesk(DecidingDesk):
         """
         why = wanted(reason, "de reden")
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
-            own = steps_of(standing.writing.records(subject=standing.row.subject))
-            gone = {payload.step for _, payload in own if isinstance(payload, DemonstrationStepWithdrawn)}
-            steps_left = {record.id for record, payload in own if isinstance(payload, WITHDRAWABLE)} - gone
-            if record_id not in steps_left:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
+            own = standing.writing.records(subject=standing.row.subject)
+            gone = {payload.step for _, payload in pairs_of(own, DemonstrationStepWithdrawn)}
+            if record_id not in {record.id for record, _ in pairs_of(own, *WITHDRAWABLE)} - gone:
                 raise CommandRefused(f"{standing.row.number} heeft geen stap {clean(record_id)} die kan vervallen")
             return withdrawals(standing, record_id, why)
 
         return add_steps(self._seat, number, steps, draft_id=draft_id)
 
 
-def _still(standing: Standing) -> None:
+def _still(standing: DemonstrationStanding) -> None:
     if standing.row.status == "over":
         raise CommandRefused(f"{standing.row.number} is al afgelopen")
     if standing.row.status == "cancelled":

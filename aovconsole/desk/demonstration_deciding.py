@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aovconsole.desk.demonstration_reading import notice_of_row
-from aovconsole.desk.demonstration_steps import Standing, add_steps
+from aovconsole.desk.demonstration_steps import DemonstrationStanding, add_steps
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.domain.demonstration_steps import (
     BAN_GROUNDS,
@@ -45,7 +45,7 @@ class DecidingDesk:
             CommandRefused: it is being looked at or decided already.
         """
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             if standing.row.status not in ("received", "spontaneous"):
                 raise CommandRefused(f"{standing.row.number} is al verder: {_state(standing)}")
             return [ReviewBegun(clean(by.strip()))]
@@ -63,7 +63,7 @@ class DecidingDesk:
         what, why = wanted(text, "het voorschrift"), wanted(reason, "de reden")
         _known(ground, GROUNDS, GROUND_WORDS)
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             standing.notified("een voorschrift")
             return [ConditionSet(standing.next_number("V"), what, ground, why)]
 
@@ -100,7 +100,7 @@ class DecidingDesk:
         elif ground:
             raise CommandRefused("een grond hoort bij een verbod, of bij elk voorschrift apart")
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             if standing.row.status == "cancelled":
                 raise CommandRefused(f"{standing.row.number} gaat niet door")
             held = self._held(standing, outcome, ground)
@@ -108,7 +108,7 @@ class DecidingDesk:
 
         return add_steps(self._seat, number, steps, at, draft_id)
 
-    def _held(self, standing: Standing, outcome: str, ground: str) -> tuple[str, ...]:
+    def _held(self, standing: DemonstrationStanding, outcome: str, ground: str) -> tuple[str, ...]:
         """The conditions that a decision holds; refuses what the law does not know."""
         if outcome == "noted":
             return ()
@@ -132,7 +132,7 @@ class DecidingDesk:
         """
         how = wanted(via, "hoe het is bekendgemaakt")
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             decision = standing.body["decision"]
             if not decision:
                 raise CommandRefused(f"over {standing.row.number} is nog niet besloten")
@@ -154,7 +154,7 @@ class DecidingDesk:
         """
         what, why = wanted(text, "de aanwijzing"), wanted(reason, "de reden")
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             _takes_place(standing)
             return [Instructed(standing.next_number("W"), what, why, clean(by.strip()))]
 
@@ -171,7 +171,7 @@ class DecidingDesk:
         _known(ground, END_GROUNDS, END_WORDS)
         ordered = OrderedToEnd(ground, wanted(reason, "de reden"), wanted(by, "door wie"))
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             _takes_place(standing)
             return [ordered]
 
@@ -185,10 +185,10 @@ def _known(ground: str, grounds: tuple[str, ...], words: dict[str, str]) -> None
         raise CommandRefused(f"{said}: kies {choices}")
 
 
-def _takes_place(standing: Standing) -> None:
+def _takes_place(standing: DemonstrationStanding) -> None:
     if standing.row.status == "cancelled":
         raise CommandRefused(f"{standing.row.number} gaat niet door")
 
 
-def _state(standing: Standing) -> str:
+def _state(standing: DemonstrationStanding) -> str:
     return STATES.get(standing.row.status, standing.row.status)

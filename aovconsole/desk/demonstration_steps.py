@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
 
-from aovconsole.desk.seat import Seat, dossier_row_of
+from aovconsole.desk.seat import Seat
+from aovconsole.desk.standing import Standing, add_to
 from aovconsole.domain.demonstration_steps import (
     ConditionSet,
     DemonstrationPayload,
@@ -16,12 +15,10 @@ from aovconsole.domain.demonstration_steps import (
     Linked,
     ReceiptGiven,
 )
-from aovconsole.domain.kinds import decode
-from aovconsole.domain.record import Draft, Instant, Record
-from aovconsole.domain.times import clock_text, read_stored
+from aovconsole.domain.kinds import decode, pairs_of
+from aovconsole.domain.record import Draft, Record
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
-from aovconsole.journal.store import Writing
 
 TYPE = "demonstration"
 MIRRORED = {"counter": "countered", "countered": "counter", "target": "targeted", "targeted": "target"}
@@ -32,23 +29,11 @@ _MOST_DIGITS = 9
 """Longer comes from another station and counts nothing; very long is no number that Python reads."""
 
 
-class Standing(NamedTuple):
-    """The demonstration that a step is added to, as it stands in the transaction; `at` is when it happened."""
+class DemonstrationStanding(Standing):
+    """A demonstration that a step is added to."""
 
-    row: SubjectRow
-    at: Instant
-    writing: Writing
-    seat: Seat
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """The whole view."""
-        values: dict[str, Any] = json.loads(self.row.body)
-        return values
-
-    def shown(self, moment: Instant) -> str:
-        """A stored moment as people read it."""
-        return clock_text(read_stored(moment), self.seat.now, zone=self.seat.zone)
+    __slots__ = ()
+    type_ = TYPE
 
     def notified(self, what: str) -> None:
         """Refuse what the law knows only after a notice.
@@ -65,23 +50,16 @@ class Standing(NamedTuple):
     def next_number(self, kind: str) -> str:
         """The next number of a receipt, a condition or an instruction here, such as `V-A1`; none is given twice."""
         prefix = self.writing.next_in_dossier(kind, self.row.subject).rstrip("0123456789")
-        given = [
-            payload.number
-            for _, payload in steps_of(self.writing.records(subject=self.row.subject))
-            if isinstance(payload, (ReceiptGiven, ConditionSet, Instructed))
-        ]
-        ends = [number.removeprefix(prefix) for number in given]
+        given: list[tuple[Record, ReceiptGiven | ConditionSet | Instructed]] = pairs_of(
+            self.writing.records(subject=self.row.subject), ReceiptGiven, ConditionSet, Instructed
+        )
+        ends = [payload.number.removeprefix(prefix) for _, payload in given]
         counts = [int(end) for end in ends if end.isdecimal() and len(end) <= _MOST_DIGITS]
         return f"{prefix}{max(counts, default=0) + 1}"
 
 
-Steps = Callable[[Standing], Sequence[DemonstrationPayload | Draft]]
+Steps = Callable[[DemonstrationStanding], Sequence[DemonstrationPayload | Draft]]
 """Checks and gives the payloads of a step; a draft where a payload has a subject of its own."""
-
-
-def steps_of(records: Sequence[Record]) -> list[tuple[Record, Any]]:
-    """What the records of a subject say, without those that this version cannot read."""
-    return [(record, payload) for record in records if (payload := decode(record))]
 
 
 def add_steps(seat: Seat, number: str, steps: Steps, at: datetime | None = None, draft_id: str = "") -> SubjectRow:
@@ -90,23 +68,10 @@ def add_steps(seat: Seat, number: str, steps: Steps, at: datetime | None = None,
     Raises:
         CommandRefused: there is no such demonstration, the time lies in the future, or `steps` refuses.
     """
-    moment = seat.happened(at)
-    found: list[str] = []
-
-    def build(writing: Writing) -> list[Draft]:
-        row = seat.find(number, TYPE, reading=writing)
-        found.append(row.subject)
-        given = steps(Standing(row, moment or writing.now, writing, seat))
-        return [
-            one if isinstance(one, Draft) else Draft(one, row.subject, row.subject, moment, "" if place else draft_id)
-            for place, one in enumerate(given)
-        ]
-
-    seat.write(build)
-    return dossier_row_of(seat, found[-1])
+    return add_to(DemonstrationStanding, seat, number, steps, at, draft_id)
 
 
-def withdrawals(standing: Standing, record_id: str, reason: str) -> list[DemonstrationPayload | Draft]:
+def withdrawals(standing: DemonstrationStanding, record_id: str, reason: str) -> list[DemonstrationPayload | Draft]:
     """What withdraws a step, and of a link also its other side."""
     subject = standing.row.subject
     step = standing.writing.record(record_id)
@@ -115,7 +80,7 @@ def withdrawals(standing: Standing, record_id: str, reason: str) -> list[Demonst
     if isinstance(payload, Linked) and payload.other:
         drafts += [
             Draft(DemonstrationStepWithdrawn(record.id, reason), payload.other, payload.other)
-            for record, other in steps_of(standing.writing.records(subject=payload.other))
-            if isinstance(other, Linked) and other.other == subject and other.role == MIRRORED[payload.role]
+            for record, other in pairs_of(standing.writing.records(subject=payload.other), Linked)
+            if other.other == subject and other.role == MIRRORED[payload.role]
         ]
     return drafts

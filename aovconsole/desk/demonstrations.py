@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aovconsole.desk.demonstration_course import CourseDesk
 from aovconsole.desk.demonstration_reading import receipt_text, scale_by_count
-from aovconsole.desk.demonstration_steps import TYPE, Standing, add_steps
+from aovconsole.desk.demonstration_steps import TYPE, DemonstrationStanding, add_steps
 from aovconsole.desk.demonstration_values import stored_values
 from aovconsole.desk.seat import dossier_row_of, ordered_times, wanted
 from aovconsole.domain.demonstration import contact_subject
@@ -96,7 +96,7 @@ class DemonstrationDesk(CourseDesk):
             CommandRefused: as `set_field`; then none is changed.
         """
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             body = standing.body
             values = stored_values(self._seat, body, typed)
             if values.get("expected_count") and not values.get("scale", body["scale"]):
@@ -161,7 +161,7 @@ class DemonstrationDesk(CourseDesk):
             CommandRefused: there was no notice, or the time lies in the future or before the notice.
         """
 
-        def steps(standing: Standing) -> list[DemonstrationPayload | Draft]:
+        def steps(standing: DemonstrationStanding) -> list[DemonstrationPayload | Draft]:
             received = standing.body["received_at"]
             if not received:
                 raise CommandRefused(f"{standing.row.number} is zonder kennisgeving; vul in wanneer die binnenkwam")

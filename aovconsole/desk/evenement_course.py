@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from aovconsole.desk.seat import Seat, dossier_row_of, wanted
+from aovconsole.desk.seat import Seat, wanted
+from aovconsole.desk.standing import Standing, add_to
 from aovconsole.domain.evenement_steps import (
     COUNT_METHODS,
     HANDLING_CLASSES,
@@ -24,16 +24,22 @@ from aovconsole.domain.evenement_steps import (
     StepTicked,
     VisitorsCounted,
 )
-from aovconsole.domain.record import Draft, Payload
+from aovconsole.domain.record import Payload
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import date_text
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
-from aovconsole.journal.store import Writing
 
 Step = Callable[[SubjectRow, dict[str, Any]], Sequence[Payload]]
 """Checks and gives the payloads of a step, from the evenement's row and body as they are under the write lock."""
+
+
+class EvenementStanding(Standing):
+    """An evenement that a step is added to."""
+
+    __slots__ = ()
+    type_ = "evenement"
 
 
 class EvenementCourse:
@@ -236,25 +242,10 @@ class EvenementCourse:
     def _add(self, number: str, step: Step, at: datetime | None = None, *, draft_id: str = "") -> SubjectRow:
         """Add what a step gives to the evenement with this number, in one transaction; its row afterwards.
 
-        `draft_id` is the record that a form was to become: filed before its draft was forgotten, it writes nothing.
-
         Raises:
             CommandRefused: there is no such evenement, the time lies ahead, or `step` refuses.
         """
-        moment = self._seat.happened(at)
-
-        def build(writing: Writing) -> list[Draft]:
-            row = self._seat.find(number, "evenement", reading=writing)
-            if draft_id and writing.record(draft_id):
-                return []
-            given = step(row, json.loads(row.body))
-            return [
-                Draft(one, row.subject, row.subject, moment, "" if place else draft_id)
-                for place, one in enumerate(given)
-            ]
-
-        self._seat.write(build)
-        return dossier_row_of(self._seat, self._seat.find(number, "evenement").subject)
+        return add_to(EvenementStanding, self._seat, number, lambda found: step(found.row, found.body), at, draft_id)
 
 
 def known_class(handling_class: str) -> str:

@@ -16,7 +16,7 @@ from aovconsole.domain.evenement import EvenementAdded, EvenementCancelled
 from aovconsole.domain.evenement_days import DaysUsed, days_used, event_days, years_of
 from aovconsole.domain.evenement_steps import EvenementFieldSet, EvenementStepWithdrawn
 from aovconsole.domain.evenement_terms import TermClock, terms_of
-from aovconsole.domain.kinds import decode
+from aovconsole.domain.kinds import pairs_of
 from aovconsole.domain.record import Draft, Instant, Payload
 from aovconsole.domain.text import clean
 from aovconsole.domain.typed_names import name_key
@@ -147,8 +147,8 @@ class EvenementDesk(EvenementCourse):
             record = self._seat.reading.record(step_id.strip())
             if record is None or record.subject != row.subject or record.kind in _NOT_WITHDRAWABLE:
                 raise CommandRefused(f"{row.number} heeft geen stap {clean(step_id)} die kan worden ingetrokken")
-            others = map(decode, self._seat.reading.records(subject=row.subject))
-            if any(isinstance(one, EvenementStepWithdrawn) and one.step == record.id for one in others):
+            withdrawn = pairs_of(self._seat.reading.records(subject=row.subject), EvenementStepWithdrawn)
+            if any(one.step == record.id for _, one in withdrawn):
                 raise CommandRefused(f"{row.number}: die stap is al ingetrokken")
             return [EvenementStepWithdrawn(record.id, why)]
 

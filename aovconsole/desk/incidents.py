@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from aovconsole.desk.incident_steps import Standing, add_steps, incident_row
+from aovconsole.desk.incident_steps import IncidentStanding, add_steps
 from aovconsole.desk.response import open_matters_of
-from aovconsole.desk.seat import Seat, wanted
+from aovconsole.desk.seat import Seat, dossier_row_of, wanted
 from aovconsole.domain.incident import FIELDS
 from aovconsole.domain.incident_steps import (
     GRIP_LEVELS,
@@ -64,7 +65,7 @@ class IncidentDesk:
             opened = IncidentOpened(number, name, where, what, deployed, who, through)
             return [Draft(opened, dossier=incident_id, occurred_at=moment, id=incident_id)]
 
-        return incident_row(self._seat, self._seat.write(build)[0].subject)
+        return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
 
     def grip(
         self,
@@ -93,12 +94,12 @@ class IncidentDesk:
         step = GripSet(level, wanted(by, "door wie"), clean(capacity), clean(via), clean(reason))
         alarm = self._seat.happened(alarm_at)
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             earliest = min(standing.at, alarm or standing.at)
             moved = move_begin and earliest < standing.row.begin_at
             standing.not_after_end()
             if not moved:
-                standing._replace(at=earliest).not_before_begin()
+                replace(standing, at=earliest).not_before_begin()
             row = standing.row
             begin = [BeginSet(earliest, "eerste GRIP-stap")] if moved else []
             started = Draft(ClockStarted("large_scale_alarm", clean(via)), row.subject, row.subject, alarm)
@@ -116,7 +117,7 @@ class IncidentDesk:
             raise CommandRefused(f"een incident heeft geen veld {clean(field)}")
         text = wanted(value, "de titel") if field == "title" else clean(value.strip())
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             replaced = dict(standing.body["standing"]).get(field, ())
             return [IncidentFieldSet(field, text, tuple(replaced))]
 
@@ -132,7 +133,7 @@ class IncidentDesk:
             raise CommandRefused("het begin ligt in de toekomst")
         moment = stored(begin)
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             first = [step["at"] for step in standing.body["grip_history"][:1]]
             if any(moment > at for at in (*first, *filter(None, [standing.row.end_at]))):
                 raise CommandRefused(f"{standing.row.number} kan niet zijn begonnen na zijn eerste GRIP-stap of einde")
@@ -150,7 +151,7 @@ class IncidentDesk:
         """
         who, why = wanted(owner, "de eigenaar van de nafase"), clean(reason)
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             if standing.row.status != "open":
                 raise CommandRefused(f"{standing.row.number} is niet in de acute fase")
             _after_last_phase(standing)
@@ -169,7 +170,7 @@ class IncidentDesk:
         """
         why, to = clean(reason), clean(handed_to.strip())
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             if standing.row.status == "closed":
                 raise CommandRefused(f"{standing.row.number} is al afgesloten")
             _after_last_phase(standing)
@@ -190,7 +191,7 @@ class IncidentDesk:
         """
         why = clean(reason)
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             if standing.row.status == "open":
                 raise CommandRefused(f"{standing.row.number} is nog open")
             _after_last_phase(standing)
@@ -206,7 +207,7 @@ class IncidentDesk:
         """
         why = wanted(reason, "de reden")
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             record = standing.writing.record(record_id)
             payload = decode(record) if record and record.subject == standing.row.subject else None
             if not isinstance(payload, WITHDRAWABLE):
@@ -216,7 +217,7 @@ class IncidentDesk:
         return add_steps(self._seat, number, steps, draft_id=draft_id)
 
 
-def _after_last_phase(standing: Standing) -> None:
+def _after_last_phase(standing: IncidentStanding) -> None:
     """Refuse an end or a new begin before the begin or before the last of them."""
     phases = standing.body["phases"]
     if standing.at < max([standing.row.begin_at, *(phase["at"] for phase in phases)]):
@@ -224,6 +225,6 @@ def _after_last_phase(standing: Standing) -> None:
         raise CommandRefused(f"dat ligt voor de vorige stap van {standing.row.number} ({last})")
 
 
-def _left_open(standing: Standing) -> tuple[str, ...]:
+def _left_open(standing: IncidentStanding) -> tuple[str, ...]:
     matters = open_matters_of(standing.seat, standing.row, reading=standing.writing)
     return tuple(matter.text for matter in matters)

@@ -12,7 +12,8 @@ from typing import Any
 from aovconsole.desk.conducts import ConductDesk
 from aovconsole.desk.match_import import MatchImport, added_match, import_season, read_season
 from aovconsole.desk.seat import Seat, dossier_row_of, wanted
-from aovconsole.domain.kinds import decode
+from aovconsole.desk.standing import Standing, add_to
+from aovconsole.domain.kinds import decode, pairs_of
 from aovconsole.domain.match import match_subject
 from aovconsole.domain.match_plan import PlanLine, due_of, plan_lines
 from aovconsole.domain.match_steps import (
@@ -43,6 +44,13 @@ from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
 from aovconsole.reference.files import load_football, sound
 from aovconsole.reference.football import Football, chosen
+
+
+class MatchStanding(Standing):
+    """A match that a step is added to."""
+
+    __slots__ = ()
+    type_ = "match"
 
 
 class MatchDesk:
@@ -285,22 +293,13 @@ class MatchDesk:
         at: datetime | None = None,
         draft_id: str = "",
     ) -> SubjectRow:
-        """Add what `make` gives to the match; a form that was filed before its draft was forgotten adds nothing."""
-        moment = self._seat.happened(at)
-
-        def build(writing: Writing) -> list[Draft]:
-            row = self._seat.find(number, "match", reading=writing)
-            again = bool(draft_id) and writing.record(draft_id) is not None
-            payload = MatchFieldSet("", "") if again else make(json.loads(row.body))
-            return [Draft(payload, subject=row.subject, dossier=row.subject, occurred_at=moment, id=draft_id)]
-
-        return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
+        """Add what `make` gives to the match with this number, in one transaction; its row afterwards."""
+        return add_to(MatchStanding, self._seat, number, lambda found: [make(found.body)], at, draft_id)
 
 
 def _struck(seat: Seat, subject: str) -> set[str]:
     """The steps of a match that were withdrawn."""
-    payloads = map(decode, seat.reading.records(subject=subject))
-    return {one.step for one in payloads if isinstance(one, MatchStepWithdrawn)}
+    return {one.step for _, one in pairs_of(seat.reading.records(subject=subject), MatchStepWithdrawn)}
 
 
 def _standing(body: dict[str, Any], field: str) -> tuple[str, ...]:

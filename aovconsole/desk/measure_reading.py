@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.desk.measure_values import missing_in, readable
 from aovconsole.desk.seat import Seat
-from aovconsole.domain.kinds import decode
+from aovconsole.domain.kinds import pairs_of
 from aovconsole.domain.measure import Duty, Measure, fold
+from aovconsole.domain.measure_steps import PAYLOADS
 from aovconsole.domain.measure_terms import minute_of, moment_text, not_before
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import read_stored, stored
@@ -112,8 +113,7 @@ def held(reading: Reading, measure: str) -> Held:
     Raises:
         CommandRefused: there is none.
     """
-    pairs = [(record, payload) for record in ordered(reading.records(subject=measure)) if (payload := decode(record))]
-    view = fold([pair for pair in pairs if pair[1].kind.startswith("measure.")])  # type: ignore[misc]
+    view = fold(pairs_of(ordered(reading.records(subject=measure)), *PAYLOADS))
     if view is None:
         raise CommandRefused("die maatregel bestaat niet")
     return Held(view, readable(dict(view.values)), reading.subject(view.dossier))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from aovconsole.desk.incident_steps import Standing, add_steps
+from aovconsole.desk.incident_steps import IncidentStanding, add_steps
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.domain.agreements import RUNNING_STATES
 from aovconsole.domain.incident_steps import (
@@ -55,7 +55,7 @@ class ResponseDesk:
         """
         told = Informed(wanted(function, "wie"), clean(by.strip()), clean(via.strip()), clean(answer.strip()), reached)
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             standing.not_before_begin()
             return [told]
 
@@ -72,7 +72,7 @@ class ResponseDesk:
         if event not in EVENTS:
             raise CommandRefused(f"{clean(event)} bestaat niet: kies {' of '.join(EVENTS)}")
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             standing.not_before_begin()
             standing.not_after_end()
             return [ClockStarted(event, clean(via.strip()))]
@@ -98,7 +98,7 @@ class ResponseDesk:
         if outcome not in CLOCK_OUTCOMES:
             raise CommandRefused(f"{clean(outcome)} bestaat niet: kies {' of '.join(CLOCK_OUTCOMES)}")
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             clock = _running(self.clocks(standing.row), key, start)
             if clock.started_at and datetime.fromisoformat(standing.at) < clock.started_at:
                 raise CommandRefused(f"{clock.label} kan niet klaar zijn voordat de klok begon")
@@ -126,7 +126,7 @@ class ResponseDesk:
         """
         to, who = wanted(structure, "welke structuur"), wanted(leader, "wie leidt")
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             standing.not_before_begin()
             standing.not_after_end()
             leads = standing.body["leads"]
@@ -164,7 +164,7 @@ class ResponseDesk:
         if state not in AFTERCARE_STATES:
             raise CommandRefused(f"{clean(state)} bestaat niet: kies {', '.join(AFTERCARE_STATES)}")
 
-        def steps(standing: Standing) -> list[IncidentPayload | Draft]:
+        def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             if standing.row.status != "aftercare":
                 raise CommandRefused(f"{standing.row.number} is niet in de nafase")
             before = {point["key"]: point for point in standing.body["aftercare"]}.get(key, {})

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypedDict, Unpack
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.domain.evenement import RoundHeld
 from aovconsole.domain.evenement_steps import EvenementStepWithdrawn
-from aovconsole.domain.kinds import decode
+from aovconsole.domain.kinds import pairs_of
 from aovconsole.domain.record import Draft, Instant, Payload
 from aovconsole.domain.safety_round import (
     ROUND_TYPES,
@@ -220,9 +220,8 @@ class RoundDesk:
             if row.status == "withdrawn":
                 raise CommandRefused(f"{row.number} is al ingetrokken")
             gone = [Draft(RoundWithdrawn(why), row.subject, evenement.subject, id=draft_id)]
-            for record in writing.records(subject=evenement.subject):
-                held = decode(record)
-                if isinstance(held, RoundHeld) and held.round == row.subject:
+            for record, held in pairs_of(writing.records(subject=evenement.subject), RoundHeld):
+                if held.round == row.subject:
                     gone.append(Draft(EvenementStepWithdrawn(record.id, why), evenement.subject, evenement.subject))
             return gone
 

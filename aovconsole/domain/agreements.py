@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, assert_never
 
-from aovconsole.domain.fieldset import resolve
+from aovconsole.domain.fieldset import resolve, standing_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import clock_text, read_stored
 from aovconsole.domain.view import SubjectRow, Tables, as_json, item, late
@@ -154,7 +154,7 @@ def fold_action(pairs: Sequence[tuple[Record, ActionPayload]]) -> Action | None:
         agreed_at=record.occurred_at,
         line=agreed.line,
         history=history,
-        standing=tuple((name, state.standing) for name, state in fields.items()),
+        standing=standing_of(fields),
     )
 
 

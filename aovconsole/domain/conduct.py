@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, assert_never
 
-from aovconsole.domain.fieldset import resolve
+from aovconsole.domain.fieldset import others_of, resolve, standing_of
+from aovconsole.domain.history import history_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import SubjectRow, Tables, as_json, item, late
 
@@ -168,8 +169,8 @@ def fold(pairs: Sequence[tuple[Record, ConductPayload]]) -> Conduct | None:
         consequences=consequences,
         due_at=min(waiting, default=""),
         late=late(record),
-        other_values=tuple(f"{name}: {other}" for name, state in fields.items() for other in state.other_values),
-        standing=tuple((name, state.standing) for name, state in fields.items()),
+        other_values=others_of(fields),
+        standing=standing_of(fields),
     )
 
 
@@ -183,7 +184,7 @@ def _status(pairs: Sequence[tuple[Record, ConductPayload]], consequences: Sequen
 
 def _consequences(pairs: Sequence[tuple[Record, ConductPayload]]) -> tuple[Consequence, ...]:
     """What follows, in the order in which it was set; what was withdrawn is left out."""
-    history = sorted(pairs, key=lambda pair: pair[0].history_order)
+    history = history_of(pairs)
     gone = {payload.consequence for _, payload in history if isinstance(payload, ConsequenceWithdrawn)}
     done = {
         payload.consequence: (record, payload) for record, payload in history if isinstance(payload, ConsequenceDone)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 from uuid import UUID, uuid5
 
 from aovconsole.domain.demonstration_steps import (
@@ -31,15 +31,13 @@ from aovconsole.domain.demonstration_steps import (
 )
 from aovconsole.domain.demonstration_text import step_text
 from aovconsole.domain.demonstration_words import CONTACT
-from aovconsole.domain.fieldset import FieldState, resolve
+from aovconsole.domain.fieldset import FieldState, others_of, resolve, standing_of
+from aovconsole.domain.history import Pair, all_of, history_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import SubjectRow, Tables, dossier_day, dossier_row, item, late
 
 __all__ = ["CONTACT_TYPE", "FOLDS", "PAYLOADS", "SCALES", "DemonstrationNoted", "contact_subject", "fold"]
 
-P = TypeVar("P")
-S = TypeVar("S")
-Pair: TypeAlias = tuple[Record, Any]
 
 CONTACT_TYPE = "contact"
 """The type of the row that says that a contact was recorded; it never says what."""
@@ -212,13 +210,13 @@ def fold(pairs: Sequence[tuple[Record, DemonstrationPayload]]) -> Demonstration 
         return None
     record, noted = first
     withdrawn = _withdrawn(pairs)
-    history = sorted((pair for pair in pairs if pair[0].id not in withdrawn), key=lambda pair: pair[0].history_order)
+    history = history_of(pairs, withdrawn)
     fields = resolve((rec, payload) for rec, payload in pairs if isinstance(payload, DemonstrationFieldSet))
     values = _values(noted, fields)
     endings = [pair for pair in history if isinstance(pair[1], (DemonstrationEnded, DemonstrationCancelled))]
     ended_at = endings[-1][0].occurred_at if endings and isinstance(endings[-1][1], DemonstrationEnded) else ""
     begin_at, end_at = values["begin_at"], values["end_at"] or ended_at
-    counts = _all(history, Counted, lambda rec, one: Count(rec.occurred_at, one.count, one.method, one.by, rec.id))
+    counts = all_of(history, Counted, lambda rec, one: Count(rec.occurred_at, one.count, one.method, one.by, rec.id))
     return Demonstration(
         subject=record.subject,
         number=noted.number,
@@ -239,8 +237,8 @@ def fold(pairs: Sequence[tuple[Record, DemonstrationPayload]]) -> Demonstration 
         separation=values["separation"],
         counts=counts,
         ended_at=ended_at,
-        other_values=tuple(f"{name}: {other}" for name, state in fields.items() for other in state.other_values),
-        standing=tuple((name, state.standing) for name, state in fields.items()),
+        other_values=others_of(fields),
+        standing=standing_of(fields),
         **_acts(history),
         **_decisions(history),
         **_links(history, record.subject),
@@ -262,10 +260,6 @@ def _withdrawn(pairs: Iterable[Pair]) -> dict[str, str]:
     return {payload.step: record.id for record, payload in pairs if isinstance(payload, DemonstrationStepWithdrawn)}
 
 
-def _all(history: Iterable[Pair], kind: type[P], make: Callable[[Record, P], S]) -> tuple[S, ...]:
-    return tuple(make(record, payload) for record, payload in history if isinstance(payload, kind))
-
-
 def _status(history: Sequence[Pair], endings: Sequence[Pair], received_at: Instant) -> str:
     if endings:
         return "over" if isinstance(endings[-1][1], DemonstrationEnded) else "cancelled"
@@ -280,20 +274,20 @@ def _status(history: Sequence[Pair], endings: Sequence[Pair], received_at: Insta
 def _acts(history: Sequence[Pair]) -> dict[str, Any]:
     """What was done towards the notifier and on the spot."""
     return {
-        "receipts": _all(
+        "receipts": all_of(
             history, ReceiptGiven, lambda rec, one: Receipt(one.number, rec.occurred_at, one.text, one.via, rec.id)
         ),
-        "talks": _all(
+        "talks": all_of(
             history,
             TalkHeld,
             lambda rec, one: Talk(rec.occurred_at, one.text, one.with_whom, one.by, one.agreed, rec.id),
         ),
-        "instructions": _all(
+        "instructions": all_of(
             history,
             Instructed,
             lambda rec, one: Instruction(one.number, rec.occurred_at, one.text, one.reason, one.by, rec.id),
         ),
-        "end_orders": _all(
+        "end_orders": all_of(
             history, OrderedToEnd, lambda rec, one: EndOrder(rec.occurred_at, one.ground, one.reason, one.by, rec.id)
         ),
     }
@@ -301,15 +295,15 @@ def _acts(history: Sequence[Pair]) -> dict[str, Any]:
 
 def _decisions(history: Sequence[Pair]) -> dict[str, Any]:
     """The conditions, the decisions, and whether the last one was made known."""
-    decisions = _all(history, Decided, _decision)
+    decisions = all_of(history, Decided, _decision)
     decision = decisions[-1] if decisions else None
-    services = _all(
+    services = all_of(
         history, DecisionServed, lambda rec, one: Service(one.decision, rec.occurred_at, one.via, one.by, rec.id)
     )
     held = decision.conditions if decision else ()
     served = [one.at for one in services if decision and one.decision == decision.record_id]
     return {
-        "conditions": _all(
+        "conditions": all_of(
             history,
             ConditionSet,
             lambda rec, one: Condition(
@@ -332,7 +326,7 @@ def _decision(record: Record, one: Decided) -> Decision:
 
 def _links(history: Sequence[Pair], subject: str) -> dict[str, Any]:
     """What it is linked to; a link with itself comes from a forger and is none."""
-    found = _all(history, Linked, lambda rec, one: Link(one.role, one.other, one.place, one.label, rec.id))
+    found = all_of(history, Linked, lambda rec, one: Link(one.role, one.other, one.place, one.label, rec.id))
     links = tuple(one for one in found if one.other != subject)
 
     def others(role: str) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ from aovconsole.domain.evenement_steps import (
     is_day,
 )
 from aovconsole.domain.evenement_words import step_text
-from aovconsole.domain.fieldset import FieldState, resolve
+from aovconsole.domain.fieldset import FieldState, others_of, resolve, standing_of
+from aovconsole.domain.history import history_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import is_possible
 from aovconsole.domain.view import Tables, TimelineItem, dossier_day, dossier_row, item
@@ -165,7 +166,7 @@ def fold(pairs: Sequence[tuple[Record, EvenementPayload]]) -> Evenement | None:
     record, added = first
     withdrawn = _withdrawn(pairs)
     standing = [pair for pair in pairs if pair[0].id not in withdrawn]
-    history = sorted(standing, key=lambda pair: pair[0].history_order)
+    history = history_of(standing)
     fields = resolve((rec, payload) for rec, payload in standing if isinstance(payload, EvenementFieldSet))
     frame = _frame(added, fields)
     rounds = _rounds(history, _rounds_withdrawn(pairs, withdrawn))
@@ -193,7 +194,7 @@ def fold(pairs: Sequence[tuple[Record, EvenementPayload]]) -> Evenement | None:
         steps=course.steps,
         cancelled_reason=cancelled[-1].reason if cancelled else "",
         other_values=_others(frame, fields),
-        standing=tuple((name, state.standing) for name, state in fields.items()),
+        standing=standing_of(fields),
         **{name: frame[name] for name in _AS_SET},
     )
 
@@ -204,7 +205,7 @@ _AS_SET = tuple(name for name in FIELDS if name not in ("end_at", "visitors_coun
 
 def _others(frame: dict[str, str], fields: dict[str, FieldState]) -> tuple[str, ...]:
     """What another station set; and an end before the begin, where one moved the begin and another the end."""
-    others = [f"{name}: {other}" for name, state in fields.items() for other in state.other_values]
+    others = [*others_of(fields)]
     if frame["end_at"] < frame["begin_at"]:
         others.append(f"end_at: {frame['end_at']}")
     return tuple(others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,6 +40,16 @@ def resolve(sets: Iterable[tuple[Record, FieldSet]]) -> dict[str, FieldState]:
     for record, payload in sets:
         by_field.setdefault(payload.field, []).append((record, payload))
     return {name: _state(pairs) for name, pairs in by_field.items()}
+
+
+def others_of(fields: Mapping[str, FieldState]) -> tuple[str, ...]:
+    """What lost against the later clock, with the field before it, as `place: Markt`."""
+    return tuple(f"{name}: {other}" for name, state in fields.items() for other in state.other_values)
+
+
+def standing_of(fields: Mapping[str, FieldState]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Per field the records that a next setting replaces."""
+    return tuple((name, state.standing) for name, state in fields.items())
 
 
 def _state(pairs: list[tuple[Record, FieldSet]]) -> FieldState:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
 
-from aovconsole.domain.fieldset import FieldState, resolve
+from aovconsole.domain.fieldset import FieldState, others_of, resolve, standing_of
+from aovconsole.domain.history import Pair, all_of, history_of
 from aovconsole.domain.incident_steps import (
     AftercareBegun,
     AftercareMarked,
@@ -26,10 +26,6 @@ from aovconsole.domain.incident_steps import (
 from aovconsole.domain.incident_words import step_text
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import Tables, as_json, dossier_row, item, late
-
-P = TypeVar("P")
-S = TypeVar("S")
-Pair: TypeAlias = tuple[Record, Any]
 
 FIELDS = ("title", "place", "nature", "reporter", "reported_via", "case_number", "lcms_reference")
 
@@ -160,10 +156,10 @@ def fold(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Incident | None:
         return None
     record, opened = opening
     withdrawn = withdrawn_steps(pairs)
-    history = sorted((pair for pair in pairs if pair[0].id not in withdrawn), key=lambda pair: pair[0].history_order)
+    history = history_of(pairs, withdrawn)
     fields = resolve((rec, payload) for rec, payload in pairs if isinstance(payload, IncidentFieldSet))
     begins = [one.begin_at for rec, one in pairs if isinstance(one, BeginSet) and rec.id not in withdrawn]
-    steps = _all(history, GripSet, _grip_step)
+    steps = all_of(history, GripSet, _grip_step)
     phases = tuple(_phase(rec, payload) for rec, payload in history if isinstance(payload, _PHASES))
     status = _STATUS[phases[-1].phase] if phases else "open"
     return Incident(
@@ -177,16 +173,16 @@ def fold(pairs: Sequence[tuple[Record, IncidentPayload]]) -> Incident | None:
         grip_since=steps[-1].at if steps else "",
         grip_highest=max((step.level for step in steps), default=0),
         grip_history=steps,
-        informed=_all(history, Informed, _telling),
-        clock_starts=_all(
+        informed=all_of(history, Informed, _telling),
+        clock_starts=all_of(
             history, ClockStarted, lambda rec, one: ClockStart(one.event, rec.occurred_at, one.via, rec.id)
         ),
-        clock_stops=_all(history, ClockStopped, _clock_stop),
-        leads=_all(history, LeadPassed, _lead),
+        clock_stops=all_of(history, ClockStopped, _clock_stop),
+        leads=all_of(history, LeadPassed, _lead),
         aftercare=_aftercare(history),
         phases=phases,
-        other_values=tuple(f"{name}: {other}" for name, state in fields.items() for other in state.other_values),
-        standing=tuple((name, state.standing) for name, state in fields.items()),
+        other_values=others_of(fields),
+        standing=standing_of(fields),
         **_values(opened, fields),
     )
 
@@ -200,10 +196,6 @@ def withdrawn_steps(pairs: Iterable[Pair]) -> dict[str, tuple[str, str]]:
     return {
         payload.step: (record.id, payload.reason) for record, payload in pairs if isinstance(payload, StepWithdrawn)
     }
-
-
-def _all(history: Iterable[Pair], kind: type[P], make: Callable[[Record, P], S]) -> tuple[S, ...]:
-    return tuple(make(record, payload) for record, payload in history if isinstance(payload, kind))
 
 
 def _grip_step(record: Record, step: GripSet) -> GripStep:

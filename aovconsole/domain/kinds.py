@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from aovconsole.domain.record import Payload, Record
 from aovconsole.domain.times import is_possible
 from aovconsole.domain.view import Tables, TimelineItem, item, ordered
+
+P = TypeVar("P")
 
 Fold = Callable[[Sequence[tuple[Record, Any]]], Tables]
 
@@ -111,6 +113,11 @@ def decode(record: Record) -> Payload | None:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return payload
+
+
+def pairs_of(records: Iterable[Record], *types: type[P]) -> list[tuple[Record, P]]:
+    """Each record that this version can read and that says something of these types, with what it says."""
+    return [(record, payload) for record in records if isinstance(payload := decode(record), types)]
 
 
 def tables_of(records: Sequence[Record]) -> Tables:

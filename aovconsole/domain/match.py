@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeAlias, TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 from uuid import UUID, uuid5
 
-from aovconsole.domain.fieldset import FieldState, resolve
+from aovconsole.domain.fieldset import FieldState, resolve, standing_of
+from aovconsole.domain.history import Pair, all_of, history_of
 from aovconsole.domain.match_steps import (
     COUNTS,
     FIELDS,
@@ -31,8 +32,6 @@ from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import CalendarDay, Tables, TimelineItem, dossier_row, item, late
 
 P = TypeVar("P")
-S = TypeVar("S")
-Pair: TypeAlias = tuple[Record, Any]
 
 LAYER = "wedstrijden"
 COMING = ("planned", "unscheduled", "postponed")
@@ -177,19 +176,19 @@ def fold(pairs: Sequence[tuple[Record, MatchPayload]]) -> Match | None:
     record, added = entries[0]
     withdrawn = withdrawn_steps(pairs)
     going = [pair for pair in pairs if pair[0].id not in withdrawn]
-    history = sorted(going, key=lambda pair: pair[0].history_order)
+    history = history_of(going)
     fields = resolve((rec, made) for rec, payload in going if (made := _setting(payload)))
     return Match(
         subject=record.subject,
         number=added.number,
         title=f"{added.home} – {added.away}",
-        talks=_all(history, Talked, _talk),
-        decisions=_all(history, SafetyDecided, _decision),
+        talks=all_of(history, Talked, _talk),
+        decisions=all_of(history, SafetyDecided, _decision),
         plan_marks=_marks(history),
         moves=_moves(history),
         other_numbers=tuple(dict.fromkeys(one.number for _, one in entries if one.number != added.number)),
         other_values=tuple(_other(name, value) for name, state in fields.items() for value in state.other_values),
-        standing=tuple((name, state.standing) for name, state in fields.items()),
+        standing=standing_of(fields),
         **{name: getattr(added, name) for name in _AS_ADDED},
         **_when_and_end(added, fields, history),
         **_chosen({rec.id: payload for rec, payload in going}, fields),
@@ -308,10 +307,6 @@ def _ended(history: Sequence[Pair]) -> tuple[MatchEnded | None, str]:
 
 def _shifted(moment: Instant, minutes: int) -> Instant:
     return stored(read_stored(moment) + timedelta(minutes=minutes)) if moment else ""
-
-
-def _all(history: Iterable[Pair], kind: type[P], make: Callable[[Record, P], S]) -> tuple[S, ...]:
-    return tuple(make(record, payload) for record, payload in history if isinstance(payload, kind))
 
 
 def _talk(record: Record, talk: Talked) -> Talk:

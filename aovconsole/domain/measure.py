@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from aovconsole.domain.fieldset import resolve
+from aovconsole.domain.fieldset import others_of, resolve, standing_of
+from aovconsole.domain.history import history_of
 from aovconsole.domain.measure_duties import TERM, Duty, duties_of, has_lapsed, owed_duties
 from aovconsole.domain.measure_standing import Struck, struck
 from aovconsole.domain.measure_steps import (
@@ -136,7 +137,7 @@ def fold(pairs: Pairs) -> Measure | None:
 
 def _view(record: Record, prepared: MeasurePrepared, pairs: Pairs) -> Measure:
     gone = struck(pairs)
-    steps = sorted((pair for pair in pairs if isinstance(pair[1], STEPS)), key=lambda pair: pair[0].history_order)
+    steps = history_of(pair for pair in pairs if isinstance(pair[1], STEPS))
     course = _course(standing := [pair for pair in steps if pair[0].id not in gone])
     decided, withdrawn = course.decided, course.withdrawn
     fields = resolve((rec, payload) for rec, payload in pairs if isinstance(payload, MeasureFieldSet))
@@ -153,8 +154,8 @@ def _view(record: Record, prepared: MeasurePrepared, pairs: Pairs) -> Measure:
         text_as_of=prepared.text_as_of,
         rule_status=prepared.status,
         values=tuple((name, state.value) for name, state in sorted(fields.items()) if state.value),
-        other_values=tuple(f"{name}: {other}" for name, state in fields.items() for other in state.other_values),
-        standing=tuple((name, state.standing) for name, state in fields.items()),
+        other_values=others_of(fields),
+        standing=standing_of(fields),
         prepared_at=record.occurred_at,
         decided_at=course.decided_at,
         decided_by=decided.by,

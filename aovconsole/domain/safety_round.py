@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
+from aovconsole.domain.history import history_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import AMSTERDAM, read_stored
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
@@ -141,7 +142,7 @@ class Round:
 
 def fold(pairs: Sequence[tuple[Record, RoundPayload]]) -> Round | None:
     """The state of a round from its records; None while the one that gives its number has not arrived."""
-    history = sorted(pairs, key=lambda pair: pair[0].history_order)
+    history = history_of(pairs)
     plans = [payload for _, payload in history if isinstance(payload, RoundPlanned)]
     walks = [(record, payload) for record, payload in history if isinstance(payload, RoundWalked)]
     if not plans and not walks:
@@ -174,7 +175,7 @@ def _last(frame: Sequence[RoundPlanned | RoundWalked], name: str, empty: Any) ->
 def _findings(pairs: Sequence[tuple[Record, RoundPayload]]) -> tuple[Finding, ...]:
     """The findings in the order of the journal, so that a number that was said aloud stays what it was."""
     latest: dict[str, tuple[Record, FindingResolved]] = {}
-    for record, payload in sorted(pairs, key=lambda pair: pair[0].history_order):
+    for record, payload in history_of(pairs):
         if isinstance(payload, FindingResolved):
             latest[payload.finding] = (record, payload)
     found: list[Finding] = []

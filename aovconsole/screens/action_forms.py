@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,8 @@ from aovconsole.domain.times import clock_text, read_stored
 from aovconsole.domain.typed_times import coming_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.dialogs import ChoiceDialog
-from aovconsole.screens.form_dialog import Field, FormDialog, Submit
+from aovconsole.screens.form_dialog import Field
+from aovconsole.screens.forms import body_of, functions, show_form
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.tell_dialog import TellDialog, Told
 
@@ -45,7 +45,7 @@ async def new_action(screen: DeskScreen, subject: str) -> None:
 
     row = desk.reading.subject(subject) if subject else None
     heading = f"{row.number}  Nieuwe actie" if row else "Nieuwe actie in het logboek"
-    await _form(screen, heading, action_fields(_owners(screen)), file, key, row.title[:200] if row else "")
+    await show_form(screen, heading, action_fields(functions(screen)), file, key, intro=row.title[:200] if row else "")
 
 
 def action_fields(owners: Sequence[str]) -> tuple[Field, ...]:
@@ -94,7 +94,9 @@ async def _snooze(screen: DeskScreen, row: SubjectRow) -> None:
         Field("due", "nieuwe termijn", hint=_WHEN),
         Field("reason", "reden", hint="verplicht: waarom een andere termijn"),
     )
-    await _form(screen, f"{_heading(row)}  uitstellen", fields, file, ("snooze", row.subject), _standing(screen, row))
+    await show_form(
+        screen, f"{_heading(row)}  uitstellen", fields, file, ("snooze", row.subject), intro=_standing(screen, row)
+    )
 
 
 async def _hand_over(screen: DeskScreen, row: SubjectRow) -> None:
@@ -104,8 +106,10 @@ async def _hand_over(screen: DeskScreen, row: SubjectRow) -> None:
     async def file(values: dict[str, str]) -> bool:
         return bool(await screen.request(desk.agreements.hand_over, row.subject, values["owner"], values["reason"]))
 
-    fields = (_owner(_owners(screen), "verplicht: welke functie"), Field("reason", "reden", hint="mag leeg"))
-    await _form(screen, f"{_heading(row)}  andere houder", fields, file, ("owner", row.subject), _standing(screen, row))
+    fields = (_owner(functions(screen), "verplicht: welke functie"), Field("reason", "reden", hint="mag leeg"))
+    await show_form(
+        screen, f"{_heading(row)}  andere houder", fields, file, ("owner", row.subject), intro=_standing(screen, row)
+    )
 
 
 async def _tell(screen: DeskScreen, row: SubjectRow) -> None:
@@ -116,7 +120,7 @@ async def _tell(screen: DeskScreen, row: SubjectRow) -> None:
             clock_text(read_stored(change["at"]), now, zone=zone),
             f"{_told(screen, change)}{' (laat vastgelegd)' if change['late'] else ''}",
         )
-        for change in _body(row)["history"]
+        for change in body_of(row)["history"]
     ]
     await screen.app.push_screen_wait(TellDialog(f"{row.number}  Verloop", row.title, facts))
 
@@ -133,7 +137,7 @@ def _told(screen: DeskScreen, change: dict[str, Any]) -> str:
 
 def _standing(screen: DeskScreen, row: SubjectRow) -> str:
     """What holds now: who has it, by when, how often it was put off."""
-    body = _body(row)
+    body = body_of(row)
     said = [f"nu bij {body['owner']}" if body["owner"] else "nu bij niemand"]
     said.append(f"termijn {_moment(screen, row.end_at)}" if row.end_at else "zonder termijn")
     if body["snoozed_count"]:
@@ -149,22 +153,5 @@ def _owner(owners: Sequence[str], hint: str) -> Field:
     return Field("owner", "actiehouder", hint=hint, names=tuple(owners))
 
 
-def _owners(screen: DeskScreen) -> list[str]:
-    return sorted(set(screen.desk.seat.known().sources.values()))
-
-
 def _heading(row: SubjectRow) -> str:
     return f"{row.number}  {row.title[:_TITLE_CHARACTERS]}"
-
-
-def _body(row: SubjectRow) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(row.body)
-    return body
-
-
-async def _form(
-    screen: DeskScreen, title: str, fields: Sequence[Field], file: Submit, key: tuple[str, str], intro: str
-) -> None:
-    """Show a form that keeps a draft under its name and its subject."""
-    drafts = screen.bench.drafts
-    await screen.app.push_screen_wait(FormDialog(title, fields, file, intro=intro, drafts=drafts, key=key))

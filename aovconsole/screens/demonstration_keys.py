@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable
-from importlib import import_module
-from typing import Any, TypeAlias
-
 from textual import work
 
 from aovconsole.domain.demonstration_words import STEPS
 from aovconsole.domain.view import SubjectRow
+from aovconsole.screens.forms import body_of, form
 from aovconsole.screens.keys import Key
 from aovconsole.screens.past_forms import PastForms
 
@@ -41,31 +37,12 @@ DEMONSTRATION_KEYS = (
 )
 
 
-Form: TypeAlias = Callable[..., Awaitable[object]]
-
-
-def form(module: str, name: str) -> Form:
-    """A form, loaded when it is first asked for."""
-    found: Form = getattr(import_module(f"aovconsole.screens.{module}"), name)
-    return found
-
-
 class DemonstrationForms(PastForms):
     """The forms of the screen on which a demonstration is open."""
 
     def _open_row(self) -> SubjectRow | None:
         """The open demonstration when it can be written to, else None and a sentence why not."""
-        row = self.pane.row
-        if self.pane.looking_back:
-            self.tell("u kijkt terug; esc brengt u naar nu")
-            return None
-        if row is None:
-            self.tell("kies eerst een demonstratie, of neem er met n een op")
-        return row
-
-    def _body(self, row: SubjectRow) -> dict[str, Any]:
-        values: dict[str, Any] = json.loads(row.body)
-        return values
+        return self.writable("kies eerst een demonstratie, of neem er met n een op")
 
     @work
     async def action_new(self) -> None:
@@ -76,7 +53,7 @@ class DemonstrationForms(PastForms):
     async def action_fill(self) -> None:
         """Ask for the fields."""
         if row := self._open_row():
-            await form("demonstration_forms", "fill_in")(self, row, self._body(row))
+            await form("demonstration_forms", "fill_in")(self, row, body_of(row))
 
     @work
     async def action_receipt(self) -> None:
@@ -85,7 +62,7 @@ class DemonstrationForms(PastForms):
             if row.status == "spontaneous":
                 self.tell("zonder kennisgeving; e vult in wanneer die binnenkwam")
             else:
-                await form("demonstration_forms", "give_receipt")(self, row, self._body(row))
+                await form("demonstration_forms", "give_receipt")(self, row, body_of(row))
 
     @work
     async def action_contact(self) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
 from textual import on, work
 from textual.containers import Container, Vertical
@@ -11,16 +10,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from aovconsole.domain.view import SubjectRow
-from aovconsole.journal.store import Change
-from aovconsole.screens.demonstration_keys import DEMONSTRATION_KEYS, TYPE, DemonstrationForms, form
+from aovconsole.screens.demonstration_keys import DEMONSTRATION_KEYS, TYPE, DemonstrationForms
 from aovconsole.screens.demonstration_lines import ACTION, LINK, RECEIPT
 from aovconsole.screens.demonstration_pane import DemonstrationPane
 from aovconsole.screens.demonstration_rows import register_picks
 from aovconsole.screens.form_dialog import FieldInput
-from aovconsole.screens.frame import GENERAL_LOG, Dossier
+from aovconsole.screens.forms import form
 from aovconsole.screens.keys import Key
-from aovconsole.screens.line_story import story_of
-from aovconsole.screens.tell_dialog import TellDialog
 from aovconsole.screens.widgets.log_list import LogList
 from aovconsole.screens.widgets.pick_list import PickList
 
@@ -68,35 +64,10 @@ class DemonstrationsScreen(DemonstrationForms):
         return self.query_one("#demonstrations", PickList)
 
     @property
-    def dossier(self) -> Dossier:
-        """What is open, or the general log."""
-        row = self.pane.row
-        return Dossier(row.subject, row.number, row.title) if row else GENERAL_LOG
-
-    @property
-    def shows_lines(self) -> bool:
-        """At 80 columns the register may stand where the log would be."""
-        return not self.has_class("-narrow") or self.has_class("-opened")
-
-    @property
     def shown_keys(self) -> tuple[Key, ...]:
         """Without an open demonstration only what needs none."""
         keys = super().shown_keys
         return keys if self.pane.row else tuple(key for key in keys if key.id in ("new", "filter"))
-
-    def refresh_view(self, changes: Sequence[Change]) -> None:
-        """Read the register again, and of the demonstration what changed."""
-        first = self.pane.row is None
-        if first or not changes or any(not change.kind.startswith("line.") for change in changes):
-            self._show_register()
-        if first or not changes:
-            self._show_selected()
-        self.pane.refresh_dossier(changes)
-
-    def minute_passed(self, now: datetime) -> None:  # noqa: ARG002
-        """Let the times run on; the log stays as it is."""
-        self._show_register()
-        self.pane.refresh_dossier(())
 
     def focus_body(self) -> None:
         """The log of an open demonstration, else the register."""
@@ -109,44 +80,34 @@ class DemonstrationsScreen(DemonstrationForms):
             self.tell("deze demonstratie is hier nog niet bekend")
             return
         self.query_one(FieldInput).value = ""
-        self._show_register(select=subject)
-        self._show(row)
+        self.show_list(select=subject)
+        self.show_row(row)
         self._go_in(True)
-        line = self.desk.reading.line(record_id) if record_id else None
-        if line is not None:
-            self.pane.lines.go_to(line)
-        self.pane.lines.focus()
+        self.go_to_line(record_id)
 
-    def _show_register(self, select: str = "") -> None:
-        self.picks.show(register_picks(self.desk, self.query_one(FieldInput).value), select=select)
-
-    def _show_selected(self) -> None:
+    @property
+    def selected_row(self) -> SubjectRow | None:
+        """The demonstration under the cursor of the register."""
         subject = self.picks.selected
-        row = self.desk.reading.subject(subject) if subject else None
-        if not self.pane.looking_back or row != self.pane.row:
-            self._show(row)
+        return self.desk.reading.subject(subject) if subject else None
 
-    def _show(self, row: SubjectRow | None) -> None:
-        self.pane.show(row)
-        self._arrange()
-        self.dossier_changed()
+    def show_list(self, select: str = "") -> None:
+        """Read the register again; the cursor goes to `select` when that is given."""
+        self.picks.show(register_picks(self.desk, self.query_one(FieldInput).value), select=select)
 
     def _go_in(self, inside: bool) -> None:
         self.set_class(inside, "-opened")
-        self._arrange()
+        self.make_room()
 
-    def _arrange(self) -> None:
+    def make_room(self) -> None:
+        """Give the facts room where there is some."""
         inside, width = self.has_class("-opened"), self.size.width
         self.set_class(inside and WHOLE <= width < WALL, "-whole")
         self.pane.set_class(width >= (WHOLE if inside else WALL), "-desk")
 
-    def on_resize(self) -> None:
-        """Give the facts room where there is some."""
-        self.call_after_refresh(self._arrange)
-
     @on(PickList.Moved, "#demonstrations")
     def _moved(self) -> None:
-        self._show_selected()
+        self.show_selected()
 
     @on(PickList.Chosen, "#demonstrations")
     def action_open(self) -> None:
@@ -157,8 +118,7 @@ class DemonstrationsScreen(DemonstrationForms):
 
     @on(LogList.Opened)
     def _line_opened(self, event: LogList.Opened) -> None:
-        then = self.pane.horizon.known_at if self.pane.horizon else ""
-        self.app.push_screen(TellDialog("Regel", event.row.text, story_of(self.desk, event.row, known_at=then)))
+        self.tell_line(event.row)
 
     @on(PickList.Chosen, "#facts")
     @work
@@ -186,8 +146,8 @@ class DemonstrationsScreen(DemonstrationForms):
     @on(Input.Changed, "#filter")
     def _filter_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._show_register()
-        self._show_selected()
+        self.show_list()
+        self.show_selected()
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self, event: Input.Submitted) -> None:
@@ -200,11 +160,6 @@ class DemonstrationsScreen(DemonstrationForms):
             self._go_in(False)
         self.query_one(FieldInput).add_class("-shown")
         self.query_one(FieldInput).focus()
-
-    def action_step_past(self, by: int) -> None:
-        """While looking back, go to the previous or next moment at which something became known."""
-        if self.pane.looking_back:
-            self.pane.step_past(by)
 
     def action_back(self) -> None:
         """Go back one step."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from importlib import import_module
-from typing import Any, TypeAlias
+from collections.abc import Iterable
 
 from textual import on, work
 
 from aovconsole.domain.view import SubjectRow
-from aovconsole.screens.dossier_lines import DossierView
 from aovconsole.screens.evenement_acts import EVENT_IDS, EVENT_KEYS, NEW_KEY
+from aovconsole.screens.forms import body_of, form
 from aovconsole.screens.keys import Key
 from aovconsole.screens.match_acts import MATCH_IDS, MATCH_KEYS, MatchActs
 from aovconsole.screens.widgets.pick_list import PickList
@@ -71,15 +69,6 @@ def live_keys(row: SubjectRow | None, keys: Iterable[Key]) -> tuple[Key, ...]:
     return tuple(sorted(shown, key=lambda key: key.id not in own))
 
 
-Form: TypeAlias = Callable[..., Awaitable[object]]
-
-
-def _form(module: str, name: str) -> Form:
-    """A form, loaded when it is first asked for."""
-    form: Form = getattr(import_module(f"aovconsole.screens.{module}"), name)
-    return form
-
-
 class DossierForms(MatchActs):
     """The forms of the screen on which a dossier is open."""
 
@@ -108,107 +97,97 @@ class DossierForms(MatchActs):
 
     def _dossier(self) -> SubjectRow | None:
         """The open dossier when it can be written to, else None and a sentence why not."""
-        row = self.pane.row
-        if self.pane.looking_back:
-            self.tell("u kijkt terug; esc brengt u naar nu")
-            return None
-        if row is None or not row.subject:
-            self.tell("kies eerst een dossier")
-            return None
-        return row
-
-    def _body(self, row: SubjectRow) -> dict[str, Any]:
-        return DossierView(row, (), self.desk.seat.now, self.desk.zone).body
+        return self.writable("kies eerst een dossier")
 
     @work
     async def action_grip(self) -> None:
         """Ask for a GRIP step."""
         if row := self._incident():
-            await _form("incident_forms", "grip_step")(self, row, self._body(row))
+            await form("incident_forms", "grip_step")(self, row, body_of(row))
 
     @work
     async def action_fill(self) -> None:
         """Ask for the fields of the incident."""
         if row := self._incident():
-            await _form("incident_forms", "fill_in")(self, row, self._body(row))
+            await form("incident_forms", "fill_in")(self, row, body_of(row))
 
     @work
     async def action_told(self, function: str = "") -> None:
         """Ask who was told."""
         if row := self._incident():
-            await _form("response_forms", "tell_function")(self, row, function)
+            await form("response_forms", "tell_function")(self, row, function)
 
     @work
     async def action_clocks(self) -> None:
         """Ask which clock is to be ticked or begun."""
         if row := self._incident():
-            await _form("response_forms", "clocks_of")(self, row)
+            await form("response_forms", "clocks_of")(self, row)
 
     @work
     async def action_lead(self) -> None:
         """Ask who leads."""
         if row := self._incident():
-            await _form("response_forms", "pass_lead")(self, row)
+            await form("response_forms", "pass_lead")(self, row)
 
     @work
     async def action_measure(self) -> None:
         """Ask which power is to be prepared."""
         if row := self._dossier():
-            await _form("measure_choice", "choose_measure")(self, row.subject)
+            await form("measure_choice", "choose_measure")(self, row.subject)
 
     @work
     async def action_sitrep(self) -> None:
         """Show a drafted situation report."""
         if row := self._incident():
-            await _form("sitrep_dialog", "sitrep")(self, row.subject)
+            await form("sitrep_dialog", "sitrep")(self, row.subject)
 
     @work
     async def action_agree(self) -> None:
         """Ask for an action."""
         if row := self._dossier():
-            await _form("action_forms", "new_action")(self, row.subject)
+            await form("action_forms", "new_action")(self, row.subject)
 
     @work
     async def action_aftercare(self) -> None:
         """Pass to the nafase, or choose a point of its list."""
         if row := self._incident("open", "aftercare"):
-            await _form("ending_forms", "aftercare")(self, row)
+            await form("ending_forms", "aftercare")(self, row)
 
     @work
     async def action_finish(self) -> None:
         """Show what is still open, and close the incident."""
         if row := self._incident("open", "aftercare"):
-            await _form("ending_forms", "close")(self, row)
+            await form("ending_forms", "close")(self, row)
 
     @work
     async def action_reopen(self) -> None:
         """Ask why the incident is acute again."""
         if row := self._incident("closed", "aftercare"):
-            await _form("ending_forms", "reopen")(self, row)
+            await form("ending_forms", "reopen")(self, row)
 
     @work
     async def action_correct(self) -> None:
         """Ask for the better text of the line under the cursor."""
         line = self.pane.lines.selected
-        if self.pane.looking_back:
-            self.tell("u kijkt terug; esc brengt u naar nu")
-        elif line is None or line.type != "line":
+        if not self.is_now():
+            return
+        if line is None or line.type != "line":
             self.tell("zet de cursor in het log op een regel die iemand typte; een stap trekt u in met z")
         elif line.more.get("withdrawn"):
             self.tell("deze regel is ingetrokken")
         else:
-            await _form("line_forms", "correct_line")(self, line)
+            await form("line_forms", "correct_line")(self, line)
 
     @work
     async def action_judge(self) -> None:
         """Ask what the line under the cursor is worth."""
         line = self.pane.lines.selected
-        if self.pane.looking_back:
-            self.tell("u kijkt terug; esc brengt u naar nu")
-        elif line is None or line.type != "line" or line.more.get("withdrawn"):
+        if not self.is_now():
+            return
+        if line is None or line.type != "line" or line.more.get("withdrawn"):
             self.tell("zet de cursor in het log op een regel die iemand typte")
         else:
-            await _form("line_forms", "judge_line")(self, line)
+            await form("line_forms", "judge_line")(self, line)
 
     @work
     async def action_withdraw(self) -> None:
@@ -229,7 +208,7 @@ class DossierForms(MatchActs):
     async def _action_chosen(self, event: PickList.Chosen) -> None:
         """Let the action under the cursor change."""
         if not self.pane.looking_back:
-            await _form("action_forms", "change_action")(self, event.key)
+            await form("action_forms", "change_action")(self, event.key)
 
     @on(PickList.Chosen, "#measures")
     def _measure_chosen(self, event: PickList.Chosen) -> None:
@@ -239,7 +218,7 @@ class DossierForms(MatchActs):
     @work
     async def action_show_measure(self, measure: str) -> None:
         """Show the page of a measure."""
-        await _form("measure_forms", "open_measure")(self, measure)
+        await form("measure_forms", "open_measure")(self, measure)
 
     @on(PickList.Chosen, "#told")
     def _function_chosen(self, event: PickList.Chosen) -> None:
@@ -250,11 +229,11 @@ class DossierForms(MatchActs):
     async def _clock_chosen(self, event: PickList.Chosen) -> None:
         """Tick the clock under the cursor, or begin what it waits for."""
         if row := self._incident():
-            await _form("response_forms", "choose_clock")(self, row, event.key)
+            await form("response_forms", "choose_clock")(self, row, event.key)
 
     @on(PickList.Chosen, "#aftercare")
     @work
     async def _point_chosen(self, event: PickList.Chosen) -> None:
         """Mark the point of the nafase list under the cursor."""
         if row := self._incident("aftercare"):
-            await _form("ending_forms", "mark_point")(self, row, event.key)
+            await form("ending_forms", "mark_point")(self, row, event.key)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from textual import on, work
 
 from aovconsole.domain.view import SubjectRow
+from aovconsole.screens.forms import form
 from aovconsole.screens.keys import Key
 from aovconsole.screens.past_forms import PastForms
 from aovconsole.screens.widgets.pick_list import PickList
@@ -36,19 +35,12 @@ class EvenementActs(PastForms):
 
     def _evenement(self) -> SubjectRow | None:
         """The open dossier when it is an evenement that can be written to, else None and a sentence why not."""
-        row = self.pane.row
-        if self.pane.looking_back:
-            self.tell("u kijkt terug; esc brengt u naar nu")
-            return None
-        if row is None or row.type != "evenement":
-            self.tell("kies eerst een evenement")
-            return None
-        return row
+        return self.writable("kies eerst een evenement", "evenement")
 
-    async def _ask(self, form: str, *values: str, module: str = "evenement_forms") -> None:
+    async def _ask(self, name: str, *values: str, module: str = "evenement_forms") -> None:
         """Show a form of the open evenement; its module is loaded when the first of them is asked for."""
         if row := self._evenement():
-            await getattr(import_module(f"aovconsole.screens.{module}"), form)(self, row, *values)
+            await form(module, name)(self, row, *values)
 
     @work
     async def action_event_fill(self) -> None:
@@ -107,7 +99,7 @@ class EvenementActs(PastForms):
     @work
     async def action_event_new(self) -> None:
         """Ask for a new evenement."""
-        made = await import_module("aovconsole.screens.evenement_forms").new_evenement(self)
+        made = await form("evenement_forms", "new_evenement")(self)
         if made:
             self.open_dossier(made)
 
@@ -130,7 +122,7 @@ class EvenementActs(PastForms):
     async def _term_chosen(self, event: PickList.Chosen) -> None:
         """Show a term with its source and its date."""
         if row := self.pane.row:
-            await import_module("aovconsole.screens.evenement_forms").tell_term(self, row, event.key)
+            await form("evenement_forms", "tell_term")(self, row, event.key)
 
     @on(PickList.Chosen, "#days")
     def _use_chosen(self, event: PickList.Chosen) -> None:

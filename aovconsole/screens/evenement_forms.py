@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -28,7 +27,7 @@ from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.screens.dialogs import ChoiceDialog, ConfirmDialog
 from aovconsole.screens.form_dialog import Field
-from aovconsole.screens.forms import AT, filed, functions, show_form, typed_moment, yes
+from aovconsole.screens.forms import AT, body_of, filed, functions, show_form, typed_moment, yes
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.tell_dialog import TellDialog, Told
 
@@ -46,12 +45,6 @@ _HINTS = {
     "parade": "ja of nee",
     "inner_city": "ja of nee",
 }
-
-
-def body_of(row: SubjectRow) -> dict[str, Any]:
-    """The view of an evenement."""
-    body: dict[str, Any] = json.loads(row.body)
-    return body
 
 
 def title_of(row: SubjectRow, what: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any
+from importlib import import_module
+from typing import Any, TypeAlias
 
 from aovconsole.domain.times import moment_from
 from aovconsole.domain.view import SubjectRow
@@ -12,8 +14,17 @@ from aovconsole.errors import CommandRefused
 from aovconsole.screens.form_dialog import Field, FormDialog, Submit
 from aovconsole.screens.frame import DeskScreen
 
+Form: TypeAlias = Callable[..., Awaitable[Any]]
+"""Asks something on a screen, its first argument, and does it."""
+
 AT = Field("at", "tijd", hint="nu; of 14:36, of 07-02-2027 14:36")
 _YES, _NO = ("", "j", "ja"), ("n", "nee")
+
+
+def form(module: str, name: str) -> Form:
+    """A form, loaded when it is first asked for."""
+    found: Form = getattr(import_module(f"aovconsole.screens.{module}"), name)
+    return found
 
 
 async def show_form(
@@ -51,6 +62,12 @@ def yes(text: str, what: str) -> bool:
     if said not in (*_YES, *_NO):
         raise CommandRefused(f"{what}: antwoord ja of nee")
     return said in _YES
+
+
+def body_of(row: SubjectRow) -> dict[str, Any]:
+    """The whole view of a row."""
+    values: dict[str, Any] = json.loads(row.body)
+    return values
 
 
 def functions(screen: DeskScreen) -> tuple[str, ...]:

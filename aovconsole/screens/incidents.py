@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
 from textual import on, work
 from textual.binding import Binding
@@ -11,15 +10,11 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from aovconsole.domain.view import SubjectRow
-from aovconsole.journal.store import Change
 from aovconsole.screens.dossier_forms import FORM_KEYS, DossierForms, live_keys
 from aovconsole.screens.dossier_list import DossierList
 from aovconsole.screens.dossier_pane import GENERAL, DossierPane
 from aovconsole.screens.dossier_panels import WITH_PANELS
-from aovconsole.screens.frame import GENERAL_LOG, Dossier
 from aovconsole.screens.keys import Key
-from aovconsole.screens.line_story import story_of
-from aovconsole.screens.tell_dialog import TellDialog
 from aovconsole.screens.widgets.log_list import LogList
 from aovconsole.screens.widgets.pick_list import PickList
 
@@ -76,17 +71,6 @@ class IncidentsScreen(DossierForms):
         return self.query_one(DossierPane)
 
     @property
-    def dossier(self) -> Dossier:
-        """What is open, or the general log."""
-        row = self.pane.row
-        return Dossier(row.subject, row.number, row.title) if row and row.subject else GENERAL_LOG
-
-    @property
-    def shows_lines(self) -> bool:
-        """At 80 columns the list may stand where the log would be."""
-        return not self.has_class("-narrow") or self.has_class("-opened")
-
-    @property
     def live_keys(self) -> tuple[Key, ...]:
         """The keys that mean something for the open dossier."""
         return live_keys(self.pane.row, super().live_keys)
@@ -100,19 +84,14 @@ class IncidentsScreen(DossierForms):
     def _list(self) -> DossierList:
         return self.query_one(DossierList)
 
-    def refresh_view(self, changes: Sequence[Change]) -> None:
-        """Read the list again, and of the dossier what changed."""
-        first = self.pane.row is None
-        if first or not changes or any(not change.kind.startswith("line.") for change in changes):
-            self._list.show()
-        if first or not changes:
-            self._show_selected()
-        self.pane.refresh_dossier(changes)
+    @property
+    def selected_row(self) -> SubjectRow | None:
+        """The dossier under the cursor of the list."""
+        return self._list.selected
 
-    def minute_passed(self, now: datetime) -> None:  # noqa: ARG002
-        """Let the times run on; the log stays as it is."""
+    def show_list(self) -> None:
+        """Read the list again."""
         self._list.show()
-        self.pane.refresh_dossier(())
 
     def focus_body(self) -> None:
         """The log of an open dossier at 80 columns, else the list."""
@@ -127,27 +106,14 @@ class IncidentsScreen(DossierForms):
             return
         self._list.clear_filter()
         self._list.show_opened(row)
-        self._show(row)
+        self.show_row(row)
         self._go_in(True)
-        line = self.desk.reading.line(record_id) if record_id else None
-        if line is not None:
-            self.pane.lines.go_to(line)
-        self.pane.lines.focus()
-
-    def _show_selected(self) -> None:
-        row = self._list.selected
-        if not self.pane.looking_back or row != self.pane.row:
-            self._show(row)
-
-    def _show(self, row: SubjectRow | None) -> None:
-        self.pane.show(row)
-        self._arrange()
-        self.dossier_changed()
+        self.go_to_line(record_id)
 
     @on(PickList.Moved, "#dossiers")
     def _moved(self) -> None:
         self._go_in(False)
-        self._show_selected()
+        self.show_selected()
 
     @on(PickList.Chosen, "#dossiers")
     def _chosen(self) -> None:
@@ -157,17 +123,14 @@ class IncidentsScreen(DossierForms):
     def _go_in(self, inside: bool) -> None:
         """Give the dossier the whole screen, or the list beside it; a wall has room for both."""
         self.set_class(inside, "-opened", "-in-dossier")
-        self._arrange()
+        self.make_room()
 
-    def _arrange(self) -> None:
+    def make_room(self) -> None:
+        """Give the panels room where there is some."""
         has_panels = self.pane.row is not None and self.pane.row.type in WITH_PANELS
         whole = has_panels and self.has_class("-in-dossier")
         self.set_class(whole and PANELS <= self.size.width < WALL, "-whole")
         self.pane.set_class(self.size.width >= (PANELS if whole else WALL), "-desk")
-
-    def on_resize(self) -> None:
-        """Give the panels room where there is some."""
-        self.call_after_refresh(self._arrange)
 
     @on(PickList.Chosen, "#grip")
     def _grip_chosen(self, event: PickList.Chosen) -> None:
@@ -181,21 +144,15 @@ class IncidentsScreen(DossierForms):
         if event.row.type == "measure" and not self.pane.looking_back:
             self.action_show_measure(event.row.subject)
             return
-        then = self.pane.horizon.known_at if self.pane.horizon else ""
-        self.app.push_screen(TellDialog("Regel", event.row.text, story_of(self.desk, event.row, known_at=then)))
+        self.tell_line(event.row)
 
     @on(DossierList.Filtered)
     def _filtered(self) -> None:
-        self._show_selected()
+        self.show_selected()
 
     def action_open(self) -> None:
         """Go into the dossier; what has the cursor itself takes the key first."""
         self._chosen()
-
-    def action_step_past(self, by: int) -> None:
-        """While looking back, go to the previous or next moment at which something became known."""
-        if self.pane.looking_back:
-            self.pane.step_past(by)
 
     def action_filter(self) -> None:
         """Filter the log of the open dossier, or the list where that has the cursor."""
@@ -247,5 +204,5 @@ class IncidentsScreen(DossierForms):
         places = [number for number, row in enumerate(running) if row.subject == here]
         row = running[(places[0] + by) % len(running)] if places else running[0 if by > 0 else -1]
         self._list.show_opened(row)
-        self._show(row)
+        self.show_row(row)
         self._go_in(True)

@@ -23,14 +23,7 @@ class MatchActs(EvenementActs):
 
     def _match(self) -> SubjectRow | None:
         """The open dossier when it is a match that can be written to, else None and a sentence why not."""
-        row = self.pane.row
-        if self.pane.looking_back:
-            self.tell("u kijkt terug; esc brengt u naar nu")
-            return None
-        if row is None or row.type != "match":
-            self.tell("kies eerst een wedstrijd")
-            return None
-        return row
+        return self.writable("kies eerst een wedstrijd", "match")
 
     @work
     async def action_match_edit(self, wanted: str = "") -> None:

@@ -9,20 +9,32 @@ from textual import on, work
 
 from aovconsole.domain.record import Instant
 from aovconsole.domain.times import clock_text, moment_from, read_stored
+from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import AovError
 from aovconsole.journal.looking_back import Horizon, Past, moments_of
+from aovconsole.screens.dossier_beside import DossierBeside
 from aovconsole.screens.dossier_pane import DossierPane
 from aovconsole.screens.form_dialog import Field, FormDialog
-from aovconsole.screens.frame import DeskScreen
 
 
-class PastForms(DeskScreen):
+class PastForms(DossierBeside):
     """The part of the screen on which a dossier is open that shows it as it was."""
 
-    @property
-    def pane(self) -> DossierPane:
-        """The open dossier."""
-        raise NotImplementedError
+    def is_now(self) -> bool:
+        """Whether the dossier is shown as it is now; if not, a sentence says the way back."""
+        if self.pane.looking_back:
+            self.tell("u kijkt terug; esc brengt u naar nu")
+        return not self.pane.looking_back
+
+    def writable(self, otherwise: str, type_: str = "") -> SubjectRow | None:
+        """The open dossier (of this type) when it can be written to, else None and a sentence why not."""
+        row = self.pane.row
+        if not self.is_now():
+            return None
+        if row is None or not row.subject or type_ not in ("", row.type):
+            self.tell(otherwise)
+            return None
+        return row
 
     @work
     async def action_past(self) -> None:
@@ -56,6 +68,11 @@ class PastForms(DeskScreen):
             FormDialog(title, fields, look, intro=intro, verb="tonen", drafts=drafts, key=("past", subject))
         )
         self.pane.lines.focus()
+
+    def action_step_past(self, by: int) -> None:
+        """While looking back, go to the previous or next moment at which something became known."""
+        if self.pane.looking_back:
+            self.pane.step_past(by)
 
     @on(DossierPane.PastWanted)
     @work

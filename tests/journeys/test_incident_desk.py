@@ -178,14 +178,19 @@ def ticked(home: Home, terminal: Terminal) -> None:
     assert clocks["control_room_alarm"]["status"] == "running"
 
 
-def ordered(home: Home, terminal: Terminal) -> None:
-    form(terminal, "m", "welke bevoegdheid")
+def choose_noodbevel(terminal: Terminal) -> None:
+    """Choose the noodbevel among the powers, and wait for its form."""
     terminal.type("noodbevel")
     terminal.wait_for("175")
     terminal.settle(0.1)
     terminal.press("enter")
     terminal.wait_for("noodbevel  voorbereiden")
     terminal.settle(0.3)
+
+
+def ordered(home: Home, terminal: Terminal) -> None:
+    form(terminal, "m", "welke bevoegdheid")
+    choose_noodbevel(terminal)
     fill(terminal, list(ORDER.values()))
     assert home.json("measure", "list", FIRST) == []
     file(terminal, "noodbevel  voorbereiden")
@@ -275,12 +280,7 @@ def at_noodbevel(terminal: Terminal, *, another: bool = False) -> None:
         terminal.settle(0.1)
     else:
         form(terminal, "m", "welke bevoegdheid")
-    terminal.type("noodbevel")
-    terminal.wait_for("175")
-    terminal.settle(0.1)
-    terminal.press("enter")
-    terminal.wait_for("noodbevel  voorbereiden")
-    terminal.settle(0.3)
+    choose_noodbevel(terminal)
 
 
 @pytest.mark.parametrize("size", SIZES)

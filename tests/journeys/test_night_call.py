@@ -155,6 +155,7 @@ def test_a_night_with_grip_up_and_down_closed_and_opened_again(home: Home, size:
         terminal.wait_for("Heropenen")
         terminal.type("vuur laait op")
         terminal.press("enter")
+        terminal.wait_gone("Heropenen")  # the words stand in the form too
         terminal.wait_until(lambda: logged(terminal, "vuur laait op"), "the opening in the log")
     found = home.json("incident", "show", NUMBER)
     assert found["status"] == "open"
