@@ -8,18 +8,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aovconsole.demo_cmt import Step, steps_of
+from aovconsole.demo_demonstrations import demonstration
 from aovconsole.demo_incidents import incident
 from aovconsole.demo_matches import match, seasons
-from aovconsole.demo_plan import AHEAD, CmtDay, Demonstration, Evenement, Plan
+from aovconsole.demo_plan import AHEAD, CmtDay, Evenement, Plan
 from aovconsole.demo_stage import WEEK, Script, Stage, first_friday, officer_of
-from aovconsole.demo_texts import fill, local_day, local_moment, stream
+from aovconsole.demo_texts import local_day, local_moment, stream
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.demonstration import DemonstrationNoted
 from aovconsole.domain.evenement import EvenementCancelled
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
-from aovconsole.journal.store import Writing
 
 QUARTER_WEEKS = 13
 
@@ -38,7 +37,7 @@ def scripts_of(stage: Stage, plan: Plan) -> Iterator[Script]:
 def _writers(plan: Plan) -> Sequence[tuple[Callable[[Stage, Any, random.Random], Script], Sequence[Any]]]:
     return (
         (_evenement, plan.evenementen),
-        (_demonstration, plan.demonstrations),
+        (demonstration, plan.demonstrations),
         (incident, plan.incidents),
         (_cmt, plan.cmt_days),
         (match, plan.matches),
@@ -124,58 +123,6 @@ def _evenement(stage: Stage, one: Evenement, chance: random.Random) -> Script:
         walked = one.begin - timedelta(minutes=chance.randint(40, 150))
         yield walked
         stage.on_duty(walked).evenementen.round(one.number, note=chance.choice(words["notes"]))
-
-
-def _demonstration(stage: Stage, one: Demonstration, chance: random.Random) -> Script:
-    words = stage.texts["demonstrations"]
-
-    def tell(template: str, at: datetime) -> None:
-        count = max(5, round(one.expected_count * chance.uniform(0.4, 1.2), -1))
-        stage.log(stage.on_duty(at), fill(template, chance, at, stage.now, place=one.place, count=count), subject)
-
-    if one.received:
-        yield one.received
-        row = stage.office.demonstrations.add(
-            at=one.begin,
-            until=one.end,
-            place=one.place,
-            expected_count=one.expected_count,
-            received=one.received,
-            scale=one.scale,
-        )
-        subject = row.subject
-        at, told = one.received, list(words["before"])
-        told += words["large"] if one.scale == "large" else ()
-        for template in told:
-            at += timedelta(hours=chance.uniform(0.5, 20))
-            if at < one.begin:
-                yield at
-                tell(template, at)
-    else:
-        at = one.begin + timedelta(minutes=chance.randint(6, 25))
-        yield at
-        subject = _noted_on_the_spot(stage.on_duty(at), one, chance)
-        tell(words["spontaneous"], at)
-    for template in chance.sample(words["during"], 1 if one.scale == "small" else 3):
-        at = max(at, one.begin) + timedelta(minutes=chance.uniform(8, 18))
-        yield at
-        tell(template, at)
-    at = max(at, one.end) + timedelta(minutes=chance.randint(3, 20))
-    yield at
-    tell(chance.choice(words["after"]), at)
-
-
-def _noted_on_the_spot(desk: Desk, one: Demonstration, chance: random.Random) -> str:
-    """Note a demonstration that nobody gave notice of, with the number of people that was seen."""
-    seen = max(5, round(one.expected_count * chance.uniform(0.5, 1.1)))
-
-    def build(writing: Writing) -> list[Draft]:
-        begin, subject = stored(one.begin), writing.new_id()
-        number = writing.next_number("DEM", desk.seat.year_of(begin))
-        noted = DemonstrationNoted(number, begin, stored(one.end), one.place, actual_count=seen, scale=one.scale)
-        return [Draft(noted, dossier=subject, id=subject, occurred_at=begin)]
-
-    return desk.seat.write(build)[0].subject
 
 
 def _cmt(stage: Stage, day: CmtDay, chance: random.Random) -> Script:

@@ -152,7 +152,9 @@ def test_demonstrations_by_scale(reading: Reading) -> None:
     past = [json.loads(row.body) for row in reading.of_type("demonstration") if row.begin_at <= NOW_TEXT]
     scales = [body["scale"] for body in past]
     assert (scales.count("small"), scales.count("large")) == (65, 10)
-    assert {body["status"] for body in past} == {"received", "spontaneous"}
+    assert {body["status"] for body in past if body["end_at"] < NOW_TEXT} == {"over"}
+    assert all(body["served_at"] for body in past if body["scale"] == "large" and body["received_at"])
+    assert sum(bool(body["receipts"]) for body in past) > 50 and any(not body["received_at"] for body in past)
     assert len(reading.of_type("demonstration")) > 75
 
 

@@ -144,6 +144,8 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
     days = desk.calendar.days(day_from(args.begin, "--from"), day_from(args.end, "--to"), layer=args.layer)
     numbers = {day.dossier: row.number for day in days if day.dossier and (row := desk.reading.subject(day.dossier))}
     rows = [day_json(day, numbers) for day in days]
+    if args.layer and not rows:
+        warn(f"laag {args.layer} heeft in deze periode niets; lagen zijn {_LAYERS}")
     if args.json:
         say_json(rows)
         return 0

@@ -202,6 +202,14 @@ def owed_of(row: SubjectRow) -> tuple[Owed, ...]:
     return (Owed("served", "besluit bekendmaken aan de kennisgever", decision["at"]),)
 
 
+def receipt_owed(row: SubjectRow, now: datetime) -> tuple[Owed, ...]:
+    """The receipt that the notifier has not got yet, while the demonstration is not over (Wom art. 4)."""
+    body: dict[str, Any] = json.loads(row.body)
+    if not body["received_at"] or body["receipts"] or not (is_ahead(row, now) or is_running(row, now)):
+        return ()
+    return (Owed("receipt", "bewijs van ontvangst geven", body["received_at"]),)
+
+
 def is_running(row: SubjectRow, now: datetime) -> bool:
     """Whether a demonstration goes on at a moment (gaande); without an end it does so for a day, or until it is over.
 

@@ -161,14 +161,15 @@ def now_board(
 
     `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
     `measures` those that run or owe something, `days` what stands on the calendar in the next 72 hours, `duties` the
-    planned stretches of duty, `demonstrations` those of which was decided; `subjects` the rows of other subjects that
+    planned stretches of duty, `demonstrations` those that may owe their notifier something;
+    `subjects` the rows of other subjects that
     actions, measures and days refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
         *_actions(moment, actions, subjects),
         *(due for row in measures for due in _owed(moment, row, subjects)),
-        *(due for row in demonstrations for due in _to_serve(moment, row)),
+        *(due for row in demonstrations for due in _to_notifier(moment, row)),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
@@ -244,11 +245,11 @@ def _owed(moment: datetime, row: SubjectRow, subjects: Mapping[str, SubjectRow])
         )  # fmt: skip
 
 
-def _to_serve(moment: datetime, row: SubjectRow) -> Iterator[Due]:
-    """What must still be done for a demonstration of which the burgemeester decided."""
-    from aovconsole.domain.demonstration_terms import owed_of  # few are owed: the first paint does not wait for it
+def _to_notifier(moment: datetime, row: SubjectRow) -> Iterator[Due]:
+    """What must still be done for a demonstration towards its notifier."""
+    from aovconsole.domain.demonstration_terms import owed_of, receipt_owed  # the first paint does not wait for it
 
-    for owed in owed_of(row):
+    for owed in (*receipt_owed(row, moment), *owed_of(row)):
         waits = max(moment - read_stored(owed.since), timedelta(0))
         yield Due(
             "served", row.subject, row.subject, row.number, row.title, "", owed.text, "", "open", None, None,

@@ -94,10 +94,11 @@ class Reading:
         )
         return tuple(row[0] for row in cursor)
 
-    def of_type(self, type_: str, *, status: str = "") -> tuple[SubjectRow, ...]:
-        """The subjects of one type, the oldest first."""
+    def of_type(self, type_: str, *, status: str = "", begin_from: Instant = "") -> tuple[SubjectRow, ...]:
+        """The subjects of one type, the oldest first; of one status, those that began before a moment left out."""
         if status:
-            return self._rows("WHERE type = ? AND status = ? ORDER BY begin_at, subject", type_, status)
+            within = "WHERE type = ? AND status = ? AND begin_at >= ? ORDER BY begin_at, subject"
+            return self._rows(within, type_, status, begin_from)
         return self._rows("WHERE type = ? ORDER BY begin_at, subject", type_)
 
     def newest(self, type_: str, limit: int) -> tuple[SubjectRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from textual import on, work
 from textual.widget import Widget
@@ -14,7 +14,7 @@ from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.latest import newest_lines
-from aovconsole.journal.reading import LogRow
+from aovconsole.journal.reading import LogRow, Reading
 from aovconsole.journal.store import Change
 from aovconsole.reference.files import load_grip
 from aovconsole.screens.frame import GENERAL_LOG, DeskScreen, Dossier
@@ -31,13 +31,13 @@ _OWN_LAYERS = ("evenementen", "demonstraties", "wedstrijden")
 _ON_CALENDAR = frozenset({"evenement", "demonstration", "match", "calendar", "cmt", "duty", "clash", "round"})
 """The types of record that can make or end a clash."""
 
-_DECIDED = ("with_conditions", "prohibited")
+_DECIDED, _NOTICED = ("with_conditions", "prohibited"), ("received", "in_review", "noted")
 """The states of a demonstration in which a decision is to be made known to the notifier."""
 
 _NO_ACTION = {
     "notice": "open de maatregel met Enter: daar vinkt u af wat moet",
     "term": "open de maatregel met Enter",
-    "served": "open de demonstratie met Enter: daar legt u de bekendmaking vast",
+    "served": "open de demonstratie met Enter: daar legt u het vast",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
 }
 """What g and k say on what is due but is no action."""
@@ -177,10 +177,18 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         days=days,
         duties=reading.of_type("duty"),
         subjects=_subjects(desk, dossiers, (*actions, *measures), days),
-        demonstrations=[row for status in _DECIDED for row in reading.of_type("demonstration", status=status)],
+        demonstrations=_owing(reading, now),
         rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )
+
+
+def _owing(reading: Reading, now: datetime) -> list[SubjectRow]:
+    """The demonstrations that may owe their notifier something: what was decided of any, a receipt of what comes."""
+    recent = stored(now - timedelta(days=1))
+    decided = [row for status in _DECIDED for row in reading.of_type("demonstration", status=status)]
+    coming = [row for status in _NOTICED for row in reading.of_type("demonstration", status=status, begin_from=recent)]
+    return [*decided, *coming]
 
 
 def _subjects(

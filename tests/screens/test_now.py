@@ -10,9 +10,11 @@ import pytest
 from textual.strip import Strip
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.now import NO_RULES
 from aovconsole.domain.record import Draft
 from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
+from aovconsole.screens.now import board_of
 from aovconsole.screens.now_due import left_text
 from aovconsole.screens.widgets.board import Board
 from tests.screens.conftest import NOON, RunConsole, shown
@@ -255,3 +257,21 @@ async def test_what_is_owed_opens_at_its_duty_and_an_action_is_agreed(desk: Desk
         await pilot.press("escape", "a", *"schotten sluiten", "enter")
         await rested(pilot)
         assert [row.title for row in desk.reading.of_type("action")] == ["schotten sluiten"]
+
+
+def test_a_receipt_is_owed_from_the_notice_until_it_is_given_or_the_demonstration_is_over(desk: Desk) -> None:
+    def owed() -> list[tuple[str, str]]:
+        return [(due.dossier_number, due.title) for due in board_of(desk, lambda: NO_RULES).due]
+
+    work, day = desk.demonstrations, timedelta(days=1)
+    noticed = work.add(at=NOON + 20 * day, until=NOON + 21 * day, place="Markt", received=NOON - day).number
+    work.add(at=NOON - 9 * day, until=NOON - 8 * day, place="Markt", received=NOON - 10 * day)
+    work.add(at=NOON + day, until=NOON + 2 * day, place="Vrijthof")
+    off = work.add(at=NOON + day, until=NOON + 2 * day, place="Wyck", received=NOON - day).number
+    work.cancel(off, reason="afgezegd")
+    assert owed() == [(noticed, "bewijs van ontvangst geven")]
+    work.receipt(noticed)
+    assert owed() == []
+    work.condition(noticed, "geen vuur", ground="health", reason="droogte")
+    work.decide(noticed, "with_conditions", by="burgemeester")
+    assert owed() == [(noticed, "besluit bekendmaken aan de kennisgever")]
