@@ -134,6 +134,8 @@ def check_text(text: str, stem: str, home: Path | None = None) -> Checked:
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         return _broken(int(at[1]) if at else text.rstrip("\n").count("\n") + 1, "is geen geldige TOML")
+    except ValueError:  # Python reads no whole number of thousands of digits
+        return _broken(1, "bevat een getal dat te lang is")
     except RecursionError:
         return _broken(1, "is te diep genest")
     from aovconsole.reference.check import adapter_of, key_text, shape_faults

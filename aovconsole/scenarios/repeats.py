@@ -36,7 +36,10 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Planned(Generic[T]):
-    """A line of the plan. `key` stays the same when an anchor moves: the line's id, with `.2` for its second time."""
+    """A line of the plan. `key` stays the same when an anchor moves.
+
+    It is the line's id; `id.+2` two days on where it comes back, `id.2027-07-02` on a day that was answered.
+    """
 
     key: str
     what: T
@@ -85,45 +88,41 @@ class Expander:
     def repeated(self, row: R) -> Iterator[Planned[R]]:
         """A measure or a round, as often as it comes back."""
         first = self.due(row)
-        for number, offset in enumerate(self._offsets(row, row.anchor), 1):
-            yield Planned(_key(row.id, number), row, later(first, offset, self._zone))
+        for key, offset in self._times(row, row.anchor):
+            yield Planned(key, row, later(first, offset, self._zone))
 
     def phases(self, row: Phase) -> Iterator[PlannedPhase]:
         """A phase, as often as it comes back."""
         begin, end = self.due(row.begin), self.due(row.end)
-        for number, offset in enumerate(self._offsets(row, row.begin.anchor), 1):
+        for key, offset in self._times(row, row.begin.anchor):
             first, last = (later(due, offset, self._zone) for due in (begin, end))
-            yield PlannedPhase(_key(row.id, number), row, first, last)
+            yield PlannedPhase(key, row, first, last)
 
     def meetings(self, row: Meeting) -> Iterator[Planned[Meeting]]:
-        """A meeting as often as it comes back; a rhythm gives `id.DAY.NUMBER`."""
+        """A meeting as often as it comes back; those of a rhythm are numbered behind the key of their day."""
         begin, end = self.due(row.begin), self.due(row.end) if row.end else None
         every = length_of(row.every)
-        for number, offset in enumerate(self._offsets(row, row.begin.anchor), 1):
+        for key, offset in self._times(row, row.begin.anchor):
             first = later(begin, offset, self._zone)
             if every is None or end is None:
-                yield Planned(_key(row.id, number), row, first)
+                yield Planned(key, row, first)
             else:
-                yield from self._rhythm(row, number, first, later(end, offset, self._zone), every)
+                yield from self._rhythm(row, key, first, later(end, offset, self._zone), every)
 
-    def _rhythm(self, row: Meeting, number: int, first: Due, last: Due, every: timedelta) -> Iterator[Planned[Meeting]]:
+    def _rhythm(self, row: Meeting, key: str, first: Due, last: Due, every: timedelta) -> Iterator[Planned[Meeting]]:
         if first.at is None or last.until is None:
-            yield Planned(f"{row.id}.{number}.1", row, first)
+            yield Planned(f"{key}.1", row, first)
             return
         count = max(1, (last.until - first.at) // every + 1)
         self.cut = self.cut or count > MOST_MEETINGS
         for turn in range(min(count, MOST_MEETINGS)):
-            yield Planned(f"{row.id}.{number}.{turn + 1}", row, moment_due(first.at + turn * every, self._zone))
+            yield Planned(f"{key}.{turn + 1}", row, moment_due(first.at + turn * every, self._zone))
 
-    def _offsets(self, row: Phase | Measure | Round | Meeting, anchor: str) -> list[int]:
-        """How many days from its first time a line comes back, that first time itself when it does not."""
+    def _times(self, row: Phase | Measure | Round | Meeting, anchor: str) -> list[tuple[str, int]]:
+        """The key of each time that a line comes back, and how many days it is from its first time."""
         shifts = [shift_of(text) for text in row.repeat]
-        offsets = {shift.days for shift in shifts if shift}
+        found = {shift.days: f"{row.id}.{shift.days:+d}" if shift.days else row.id for shift in shifts if shift}
         day = self._anchors[anchor].day
         if row.repeat_on in self._days and day is not None:
-            offsets |= {(one - day).days for one in self._days[row.repeat_on]}
-        return sorted(offsets) or [0]
-
-
-def _key(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}.{number}"
+            found |= {(one - day).days: f"{row.id}.{one.isoformat()}" for one in self._days[row.repeat_on]}
+        return [(key, offset) for offset, key in sorted(found.items())] or [(row.id, 0)]

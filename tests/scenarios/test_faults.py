@@ -50,6 +50,12 @@ CASES = [
     ('label = "de dag"', 'label = "" # hier', "label mag niet leeg zijn"),
     ('label = "de dag"', f'label = "{"x" * 2001}" # hier', "label is langer dan 2000 tekens"),
     ("days = -49", 'days = "-49" # hier', "days moet een geheel getal zijn"),
+    ("days = -49", "days = true # hier", "days moet een geheel getal zijn"),
+    ("days = -49", f"days = {'9' * 400} # hier", "days moet tussen -366 en 366 liggen"),
+    ("as_of = 2027-01-10", 'as_of = "gisteren" # hier', "as_of moet een datum zijn"),
+    ("as_of = 2027-01-10", "as_of = 2027-01-10T00:00:00 # hier", "as_of moet een datum zijn"),
+    ('where = ["Markt"]', 'where = "Markt" # hier', "where moet een lijst zijn"),
+    ('begin = { anchor = "day", at = "09:00" }', 'begin = "09:00" # hier', "begin moet een tabel zijn"),
     # names
     ('name = "proef"', 'name = "Proef!" # hier', "name mag alleen kleine letters"),
     ('name = "proef"', 'name = "anders" # hier', "name moet de naam van het bestand zijn (proef)"),

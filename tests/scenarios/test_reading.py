@@ -122,6 +122,8 @@ def test_a_name_that_is_none_leads_nowhere(scratch_home: Path, name: str) -> Non
         (b"\xff\xfea\x00", 1, "is geen UTF-8 (byte 0)"),
         (b"a = " + b"[" * 50_000 + b"]" * 50_000, 1, "is te diep genest"),
         (b"a = '" + b"x" * MOST_BYTES + b"'", 1, "is groter dan 512 kB"),
+        (b"a = " + b"9" * 5000, 1, "bevat een getal dat te lang is"),
+        (b"a = 2027-02-30\n", 1, "is geen geldige TOML"),
         (b"", 1, "name ontbreekt"),
     ],
 )  # fmt: skip

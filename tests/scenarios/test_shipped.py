@@ -125,7 +125,9 @@ def test_the_square_of_rieu_closes_on_each_concert_day() -> None:
     closed = [one.due.day.isoformat() for one in plan.measures if one.what.id == "square_closed" and one.due.day]
     assert closed == ["2027-07-01", "2027-07-02", "2027-07-08"]
     now = datetime(2027, 7, 2, 19, 0, tzinfo=UTC)
-    assert [one.key for one in plan.phases if one.state(now) == "running"] == ["concert.2"], "the second evening"
+    assert [one.key for one in plan.phases if one.state(now) == "running"] == ["concert.2027-07-02"], (
+        "the second evening"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
