@@ -26,6 +26,7 @@ MODULES = {
     "evenement": "evenementen",
     "demonstration": "demonstrations",
     "cmt": "cmt",
+    "scenario": "scenarios",
     "match": "matches",
     "calendar": "calendar",
     "import": "tables",

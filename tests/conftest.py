@@ -23,7 +23,9 @@ class NetworkBlocked(AssertionError):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-snapshots", action="store_true", help="keep the screens as they are now")
+    parser.addoption(
+        "--update-snapshots", action="store_true", help="keep the screens and the plans of scenarios as they are now"
+    )
 
 
 @pytest.fixture(autouse=True)

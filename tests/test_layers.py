@@ -12,6 +12,7 @@ from tests.require import REPOSITORY
 
 HEAVY = {
     "textual", "rich", "pydantic", "httpx", "icalendar", "recurring_ical_events", "sqlite_utils", "plotext", "pygal",
+    "tree_sitter", "tree_sitter_toml",
 }  # fmt: skip
 
 
@@ -27,7 +28,16 @@ def loaded_by(statement: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["aovconsole.cli", "aovconsole.clock", "aovconsole.domain", "aovconsole.journal", "aovconsole.reference.files"],
+    [
+        "aovconsole.cli",
+        "aovconsole.clock",
+        "aovconsole.domain",
+        "aovconsole.journal",
+        "aovconsole.reference.files",
+        "aovconsole.scenarios.plan",
+        "aovconsole.scenarios.reading",
+        "aovconsole.commands.scenarios",
+    ],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(f"import {module}") & HEAVY == set()

@@ -249,3 +249,13 @@ def test_windows_line_ends_and_a_bom_are_read(scratch_home: Path) -> None:
 def test_nothing_in_a_file_acts_on_a_terminal(scratch_home: Path) -> None:
     put(scratch_home, "municipality", with_change("municipality", '"Maastricht"', r'"Maas\u001b[2J\u202e"'))
     assert reference.load_municipality(scratch_home).name == "Maas\ufffd[2J\ufffd"
+
+
+def test_an_evenement_has_one_day_in_a_year(scratch_home: Path) -> None:
+    row = '[[dates]]\nkey = "feest"\non = {}\nlabel = "x"\nstatus = "te bevestigen"\nsource = "x"\n'
+    put(scratch_home, "event_dates", row.format("2027-07-01") + row.format("2028-07-01"))
+    days = reference.load_event_dates(scratch_home).by_key["feest"]
+    assert [day.isoformat() for day in days] == ["2027-07-01", "2028-07-01"]
+    put(scratch_home, "event_dates", row.format("2027-07-01") + row.format("2027-07-02"))
+    with pytest.raises(CommandRefused, match=r"dates \(feest\) staat er 2 keer voor 2027"):
+        reference.load_event_dates(scratch_home)

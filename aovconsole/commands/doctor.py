@@ -38,6 +38,7 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
         *_program(),
         *_home(desk),
         _own_data(desk),
+        _templates(desk),
         _check("journaal", found.ok, f"{found.records} records, {len(found.faults)} fouten"),
     ]
     if args.json:
@@ -90,6 +91,16 @@ def _own_data(desk: Desk) -> tuple[str, bool, str]:
 
     faults = check(desk.journal.home)
     return _check("gegevens", not faults, "; ".join(faults) or "alle bestanden van data kloppen")
+
+
+def _templates(desk: Desk) -> tuple[str, bool, str]:
+    from aovconsole.scenarios.reading import templates  # checks every template, with pydantic
+
+    found = templates(desk.journal.home)
+    wrong = [str(source.path) for source in found.values() if source.checked.faults]
+    if wrong:
+        return _check("sjablonen", False, f"fouten in {', '.join(wrong)}; zie 'aovconsole scenario check'")
+    return _check("sjablonen", True, f"{len(found)} sjablonen, geen fouten")
 
 
 def _key(journal: Journal) -> tuple[str, bool, str]:

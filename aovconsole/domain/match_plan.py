@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.record import Instant
-from aovconsole.domain.times import AMSTERDAM, local_candidates, read_stored, stored
+from aovconsole.domain.times import AMSTERDAM, on_the_wall, read_stored, stored
 
 
 class PlanRule(Protocol):
@@ -101,17 +101,10 @@ def due_of(body: Mapping[str, Any], rule: PlanRule, zone: ZoneInfo = AMSTERDAM) 
         return "", day.isoformat()
     moment = read_stored(kickoff)
     if rule.days is not None:
-        moment = _on_the_wall(day, moment.astimezone(zone).time(), zone)
+        moment = on_the_wall(day, moment.astimezone(zone).time(), zone)
     else:
         moment += timedelta(minutes=rule.minutes or 0)
     return stored(moment), moment.astimezone(zone).date().isoformat()
-
-
-def _on_the_wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """A clock time on a day; where the clock skips it, the hour after."""
-    naive = datetime.combine(day, clock.replace(fold=0))
-    found = local_candidates(naive, zone) or local_candidates(naive + timedelta(hours=1), zone)
-    return found[0]
 
 
 def _line(

@@ -73,6 +73,13 @@ def local_candidates(naive: datetime, zone: ZoneInfo = AMSTERDAM) -> tuple[datet
     return tuple(sorted(found))
 
 
+def on_the_wall(day: date, clock: time, zone: ZoneInfo = AMSTERDAM) -> datetime:
+    """The UTC moment at which the wall clock of a day shows a time: the first of two, the hour after a skipped one."""
+    naive = datetime.combine(day, clock.replace(fold=0))
+    found = local_candidates(naive, zone) or local_candidates(naive + timedelta(hours=1), zone)
+    return found[0]
+
+
 def recent_local(clock: time, now: datetime, zone: ZoneInfo = AMSTERDAM) -> datetime:
     """The wall-clock day and time meant by a bare time of something that happened: the latest that is past.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.football import Football
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.response import Aftercare, Contacts
-    from aovconsole.reference.shapes import Grip, Municipality, Partners, Places, PublishedFigures, Terms
+    from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
     from aovconsole.reference.sitreps import SitrepOrder
 
 T = TypeVar("T")
@@ -107,6 +107,12 @@ def load_football(home: Path | None = None) -> Football:
 def load_clashes(home: Path | None = None) -> ClashTable:
     """What counts as a clash."""
     content: ClashTable = _content(_file("clashes", home))
+    return content
+
+
+def load_event_dates(home: Path | None = None) -> EventDates:
+    """The published days of evenementen."""
+    content: EventDates = _content(_file("event_dates", home))
     return content
 
 

@@ -29,7 +29,10 @@ _CHECK = {"extra": "forbid", "str_min_length": 1, "str_strip_whitespace": True}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
-    """Whose desk this is; the box (degrees) is what a coordinate must lie in."""
+    """Whose desk this is; the box (degrees) is what a coordinate must lie in.
+
+    `hidden_scenarios` names the shipped templates that are not shown here; `alle` hides every one of them.
+    """
 
     __pydantic_config__: ClassVar = _CHECK
 
@@ -43,6 +46,7 @@ class Municipality:
     north: float
     east: float
     source: str
+    hidden_scenarios: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +275,34 @@ class Terms:
         return next((term for term in self.terms if term.key == key), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDate:
+    """The day of an evenement in one year, as it was published."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    key: str
+    on: date
+    label: str
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDates:
+    """The published days of evenementen that no rule computes."""
+
+    __pydantic_config__: ClassVar = _CHECK
+
+    dates: tuple[EventDate, ...] = field(metadata={"rows": EventDate})
+
+    @property
+    def by_key(self) -> dict[str, tuple[date, ...]]:
+        """The days of each evenement."""
+        keys = dict.fromkeys(row.key for row in self.dates)
+        return {key: tuple(row.on for row in self.dates if row.key == key) for key in keys}
+
+
 FILES: dict[str, type[Any]] = {
     "municipality": Municipality,
     "places": Places,
@@ -285,5 +317,6 @@ FILES: dict[str, type[Any]] = {
     "sitrep": SitrepOrder,
     "football": Football,
     "clashes": ClashTable,
+    "event_dates": EventDates,
 }
 """The files by name, without `.toml`, and what each holds."""

@@ -1,0 +1,217 @@
+"""`aovconsole scenario`: the templates of days that were thought through beforehand, and the plan that follows."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from aovconsole.commands.dossiers import command_group
+from aovconsole.commands.options import add_json
+from aovconsole.commands.output import say, say_json, say_table, warn
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.demonstration_words import GROUNDS
+from aovconsole.domain.text import clean
+from aovconsole.domain.times import YEARS, day_from
+from aovconsole.domain.words import counted
+from aovconsole.errors import CommandRefused
+from aovconsole.reference.files import load_event_dates, sound
+from aovconsole.scenarios.anchors import day_in_year
+from aovconsole.scenarios.plan import plan_of
+from aovconsole.scenarios.plan_json import plan_document, template_document
+from aovconsole.scenarios.plan_text import plan_lines
+from aovconsole.scenarios.reading import check_file, template_named, templates
+from aovconsole.scenarios.template import Anchor, Template
+
+_ORIGINS = {"shipped": "meegeleverd", "own": "eigen", "override": "eigen, in plaats van meegeleverd"}
+
+
+def add(groups: Any) -> None:
+    """Add the command."""
+    actions = command_group(groups, "scenario", "scenario's: sjablonen bekijken, nakijken, op een datum zetten")
+    listing = actions.add_parser("list", help="toon de sjablonen")
+    add_json(listing)
+    listing.set_defaults(run=_list)
+    showing = actions.add_parser("show", help="toon een sjabloon")
+    showing.add_argument("name", metavar="NAAM")
+    add_json(showing)
+    showing.set_defaults(run=_show)
+    checking = actions.add_parser("check", help="kijk een bestand na; noemt elke fout met regel en sleutel")
+    checking.add_argument("file", metavar="BESTAND.toml")
+    add_json(checking)
+    checking.set_defaults(run=_check)
+    starting = actions.add_parser(
+        "start",
+        help="zet een sjabloon op een datum",
+        description="Zet een sjabloon op een datum en toont het plan, met wat al voorbij is. Er wordt nog niets"
+        " vastgelegd: --dry-run is daarom verplicht.",
+    )
+    starting.add_argument("name", metavar="NAAM")
+    starting.add_argument("--on", required=True, metavar="DATUM|JAAR", help="de dag, of het jaar waarin hij valt")
+    starting.add_argument("--at", metavar="UU:MM", help="de tijd van het hoofdanker, zoals de aftrap")
+    starting.add_argument(
+        "--answer", action="append", default=[], metavar="SLEUTEL=WAARDE", help="antwoord op een vraag van het sjabloon"
+    )
+    starting.add_argument("--dry-run", action="store_true", required=True, help="toon het plan; leg niets vast")
+    add_json(starting)
+    starting.set_defaults(run=_start)
+
+
+def _list(desk: Desk, args: argparse.Namespace) -> int:
+    rows = []
+    for source in templates(desk.journal.home).values():
+        found = source.checked.template
+        rows.append(
+            {
+                "name": source.name,
+                "title": found.title if found else None,
+                "subject": found.subject if found else None,
+                "anchor": found.main.label if found else None,
+                "measures": len(found.measures) if found else None,
+                "origin": source.origin,
+                "path": str(source.path),
+                "faults": len(source.checked.faults),
+            }
+        )
+    if args.json:
+        say_json(rows)
+        return 0
+    heads = ("naam", "titel", "staat op", "maatregelen", "herkomst")
+    say_table(heads, [(row["name"], *_shown(row), _ORIGINS[str(row["origin"])]) for row in rows])
+    return 0
+
+
+def _shown(row: dict[str, Any]) -> tuple[object, ...]:
+    if row["faults"]:
+        return f"{counted(row['faults'], 'fout', 'fouten')}: scenario check {row['path']}", "", ""
+    return row["title"], row["anchor"], row["measures"]
+
+
+def _show(desk: Desk, args: argparse.Namespace) -> int:
+    template = template_named(args.name, desk.journal.home)
+    if args.json:
+        say_json(template_document(template))
+    else:
+        for line in _template_lines(template):
+            say(line)
+    return 0
+
+
+def _template_lines(template: Template) -> Iterator[str]:
+    yield f"{template.name}  {template.title}"
+    yield f"  {template.summary}"
+    for head, lines in _parts(template):
+        if lines:
+            yield ""
+            yield head
+            yield from (f"  {line}" for line in lines)
+
+
+def _parts(template: Template) -> Iterator[tuple[str, list[str]]]:
+    yield "ANKERS", [f"{one.id}: {one.label} ({_anchor_text(one)})" for one in template.anchors]
+    yield "VRAGEN", [f"{one.id}: {one.text} (te vragen aan {one.ask})" for one in template.questions]
+    yield "FASEN", [one.name for one in template.phases]
+    yield "ROLLEN", [f"{one.function}{' (voorzitter)' if one.chair else ''}: {one.task}" for one in template.roles]
+    yield (
+        "MAATREGELEN",
+        [
+            f"{'!' if one.mandatory else ' '} {_when_text(one.anchor, one.when, one.at)}  {one.owner}: {one.what}"
+            f" [{one.source}]"
+            for one in template.measures
+        ],
+    )
+    yield "PLAATSEN", [f"{one.name}: {one.why}" for one in template.places]
+    yield "VOORBEREIDE BESLUITEN", [f"{one.title} ({one.decider}): {one.text}" for one in template.decisions]
+    yield "VOORSCHRIFTEN", [f"{GROUNDS[one.ground]}: {one.text}" for one in template.conditions]
+    yield (
+        "VEILIGHEIDSRONDES",
+        [
+            f"{_when_text(one.anchor, one.when, one.at)}  {one.name}: {'; '.join(one.look_at)}"
+            for one in template.rounds
+        ],
+    )
+    yield "LOGPROTOCOL", [one.text for one in template.log_protocol]
+    yield (
+        "OEFENING",
+        [f"{_when_text(one.anchor, one.when, one.at)}  {one.sender}: {one.text}" for one in template.injects],
+    )
+    yield "EVALUATIE", [one.text for one in template.evaluation]
+    yield "BRONNEN", list(template.sources)
+
+
+def _anchor_text(anchor: Anchor) -> str:
+    told = {
+        "easter": f"Pasen {anchor.days or 0:+d} dagen",
+        "fixed": f"elk jaar op {anchor.month_day}",
+        "relative": _when_text(anchor.of, anchor.when, anchor.at),
+        "published": f"gepubliceerde dag '{anchor.key}'",
+        "asked": anchor.question,
+    }[anchor.kind]
+    return f"{told}, {anchor.at} uur" if anchor.at and anchor.kind != "relative" else told
+
+
+def _when_text(anchor: str, when: str, at: str) -> str:
+    return " ".join(filter(None, (anchor, when, at)))
+
+
+def _check(desk: Desk, args: argparse.Namespace) -> int:
+    path = Path(args.file)
+    faults = check_file(path, desk.journal.home).faults
+    if args.json:
+        told = [{"line": fault.line, "key": fault.key, "reason": fault.sentence} for fault in faults]
+        say_json({"file": str(path), "ok": not faults, "faults": told})
+        return 1 if faults else 0
+    for fault in faults:
+        warn(f"{path}, regel {fault.line}: {fault.text}")
+    if not faults:
+        say(f"{path} is in orde")
+    return 1 if faults else 0
+
+
+def _start(desk: Desk, args: argparse.Namespace) -> int:
+    template = template_named(args.name, desk.journal.home)
+    published = sound(load_event_dates, desk.journal.home).by_key
+    on = _day(template, args.on, published)
+    plan = plan_of(template, on, _answers(template, args), desk.zone, published)
+    now = desk.seat.now.replace(microsecond=0)
+    if args.json:
+        say_json(plan_document(plan, now))
+        return 0
+    for line in plan_lines(plan, now):
+        say(line)
+    return 0
+
+
+def _day(template: Template, text: str, published: dict[str, tuple[date, ...]]) -> date:
+    """The day of the main anchor: as it was given, or as it is computed or published for a year."""
+    typed = text.strip()
+    if not (typed.isdecimal() and len(typed) == 4):
+        return day_from(text, "--on")
+    if int(typed) not in YEARS:
+        raise CommandRefused(f"--on: het jaar {typed} ligt niet tussen {YEARS[0]} en {YEARS[-1]}")
+    main = template.main
+    day = day_in_year(main, int(typed), published)
+    if day is None:
+        where = f" in data/event_dates.toml ({main.key})" if main.key else ""
+        raise CommandRefused(
+            f"{template.name}: voor {typed} staat geen datum{where}; geef de dag van {main.label} met --on"
+        )
+    return day
+
+
+def _answers(template: Template, args: argparse.Namespace) -> dict[str, str]:
+    answers: dict[str, str] = {}
+    for given in args.answer:
+        key, sign, value = given.partition("=")
+        if not sign or not key.strip():
+            raise CommandRefused(f"--answer '{clean(given)}' is niet te lezen; schrijf sleutel=waarde")
+        if key.strip() in answers:
+            raise CommandRefused(f"--answer {clean(key.strip())} staat er twee keer")
+        answers[key.strip()] = value
+    if args.at is not None:
+        if template.main.asks != "moment":
+            raise CommandRefused(f"{template.name} vraagt geen tijd: laat --at weg")
+        answers[template.anchor] = args.at
+    return answers
