@@ -8,7 +8,7 @@ from aovconsole.domain.demonstration_words import STEPS
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.forms import body_of, form
 from aovconsole.screens.keys import Key
-from aovconsole.screens.past_forms import PastForms
+from aovconsole.screens.line_acts import LineActs
 
 TYPE = "demonstration"
 
@@ -37,7 +37,7 @@ DEMONSTRATION_KEYS = (
 )
 
 
-class DemonstrationForms(PastForms):
+class DemonstrationForms(LineActs):
     """The forms of the screen on which a demonstration is open."""
 
     def _open_row(self) -> SubjectRow | None:
@@ -111,23 +111,6 @@ class DemonstrationForms(PastForms):
         """Ask whether it is over or does not take place."""
         if row := self._open_row():
             await form("demonstration_acts", "finish")(self, row)
-
-    @work
-    async def action_agree(self) -> None:
-        """Ask for an action."""
-        if row := self._open_row():
-            await form("action_forms", "new_action")(self, row.subject)
-
-    @work
-    async def action_correct(self) -> None:
-        """Ask for the better text of the line under the cursor."""
-        line = self.pane.lines.selected
-        if self._open_row() is None:
-            return
-        if line is None or line.type != "line" or line.more.get("withdrawn"):
-            self.tell("zet de cursor in het log op een regel die iemand typte; een stap trekt u in met z")
-        else:
-            await form("line_forms", "correct_line")(self, line)
 
     @work
     async def action_withdraw(self) -> None:

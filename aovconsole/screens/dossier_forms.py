@@ -142,12 +142,6 @@ class DossierForms(MatchActs):
             await form("sitrep_dialog", "sitrep")(self, row.subject)
 
     @work
-    async def action_agree(self) -> None:
-        """Ask for an action."""
-        if row := self._dossier():
-            await form("action_forms", "new_action")(self, row.subject)
-
-    @work
     async def action_aftercare(self) -> None:
         """Pass to the nafase, or choose a point of its list."""
         if row := self._incident("open", "aftercare"):
@@ -164,30 +158,6 @@ class DossierForms(MatchActs):
         """Ask why the incident is acute again."""
         if row := self._incident("closed", "aftercare"):
             await form("ending_forms", "reopen")(self, row)
-
-    @work
-    async def action_correct(self) -> None:
-        """Ask for the better text of the line under the cursor."""
-        line = self.pane.lines.selected
-        if not self.is_now():
-            return
-        if line is None or line.type != "line":
-            self.tell("zet de cursor in het log op een regel die iemand typte; een stap trekt u in met z")
-        elif line.more.get("withdrawn"):
-            self.tell("deze regel is ingetrokken")
-        else:
-            await form("line_forms", "correct_line")(self, line)
-
-    @work
-    async def action_judge(self) -> None:
-        """Ask what the line under the cursor is worth."""
-        line = self.pane.lines.selected
-        if not self.is_now():
-            return
-        if line is None or line.type != "line" or line.more.get("withdrawn"):
-            self.tell("zet de cursor in het log op een regel die iemand typte")
-        else:
-            await form("line_forms", "judge_line")(self, line)
 
     @work
     async def action_withdraw(self) -> None:

@@ -7,7 +7,7 @@ from textual import on, work
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.forms import form
 from aovconsole.screens.keys import Key
-from aovconsole.screens.past_forms import PastForms
+from aovconsole.screens.line_acts import LineActs
 from aovconsole.screens.widgets.pick_list import PickList
 
 EVENT_KEYS = (
@@ -30,7 +30,7 @@ EVENT_IDS = frozenset(key.id for key in EVENT_KEYS)
 EVENT_LETTERS = frozenset(key.key for key in EVENT_KEYS)
 
 
-class EvenementActs(PastForms):
+class EvenementActs(LineActs):
     """The forms of an evenement on the screen on which a dossier is open."""
 
     def _evenement(self) -> SubjectRow | None:
