@@ -13,7 +13,7 @@ from aovconsole.commands.options import add_at, add_json, add_texts, at_of
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState, Reached, Reading, Setting, readings_in
-from aovconsole.domain.crowd_values import HOW, MOST, derived_text, value_text
+from aovconsole.domain.crowd_values import HOW, METHOD_WORDS, MOST, derived_text, value_text
 from aovconsole.domain.record import Record
 from aovconsole.domain.times import day_from, read_stored, wall_clock
 
@@ -31,13 +31,14 @@ def add_crowd(actions: Any) -> None:
     reading.add_argument("number", metavar="NR", help="een CMT-dag, een evenement of een ander dossier")
     reading.add_argument("place", metavar="PLAATS")
     reading.add_argument("value", metavar="WAARDE", help=HOW.replace("%", "%%"))
-    add_texts(reading, method="METHODE", by="FUNCTIE", note="TEKST")
+    _add_method(reading)
+    add_texts(reading, by="FUNCTIE", note="TEKST")
     add_at(reading, "wanneer het gezien is (UU:MM of ISO 8601); nu als het er niet staat")
     correcting = _records(actions, "crowd-correct", "zet een andere waarde in de plaats van een meting", _correct)
     correcting.add_argument("record", metavar="ID")
     correcting.add_argument("value", metavar="WAARDE")
     correcting.add_argument("--reason", required=True, metavar="REDEN")
-    add_texts(correcting, method="METHODE")
+    _add_method(correcting)
     gone = _records(actions, "crowd-withdraw", "trek een meting, capaciteit, oppervlakte of drempel in", _withdraw)
     gone.add_argument("record", metavar="ID")
     add_texts(gone, reason="REDEN")
@@ -62,6 +63,11 @@ def add_crowd(actions: Any) -> None:
     listing.add_argument("number", metavar="NR")
     add_json(listing)
     listing.set_defaults(run=_list)
+
+
+def _add_method(parser: argparse.ArgumentParser) -> None:
+    words = ", ".join(METHOD_WORDS.values())
+    parser.add_argument("--method", default="", metavar="METHODE", help=f"hoe het gezien is: {words}")
 
 
 def _on_place(actions: Any, name: str, help_: str, request: Request) -> argparse.ArgumentParser:
