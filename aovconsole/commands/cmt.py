@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from aovconsole.commands.crowd import add_crowd
 from aovconsole.commands.dossiers import command_group, done, reading_commands
 from aovconsole.commands.options import add_at, at_of, coming_moment
 from aovconsole.commands.output import say
@@ -13,7 +14,7 @@ from aovconsole.desk.desk import Desk
 
 def add(groups: Any) -> None:
     """Add the command."""
-    actions = command_group(groups, "cmt", "CMT-dagen: openen, besluiten, acties, sluiten")
+    actions = command_group(groups, "cmt", "CMT-dagen: openen, drukte, besluiten, acties, sluiten")
     opening = actions.add_parser("open", help="laat een CMT beginnen; toont zijn nummer")
     opening.add_argument("title", metavar="TITEL")
     opening.add_argument("--evenement", metavar="NR")
@@ -36,6 +37,7 @@ def add(groups: Any) -> None:
     closing.set_defaults(
         run=lambda desk, args: done(desk.cmt.close(args.number, reason=args.reason, at=at_of(desk, args)))
     )
+    add_crowd(actions)
     reading_commands(actions, "cmt", "een CMT-dag")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.calendars import CalendarDesk
     from aovconsole.desk.clashes import ClashDesk
     from aovconsole.desk.cmt import CmtDesk
+    from aovconsole.desk.crowd import CrowdDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
     from aovconsole.desk.evenementen import EvenementDesk
     from aovconsole.desk.incidents import IncidentDesk
@@ -94,6 +95,13 @@ class Desk:
         from aovconsole.desk.cmt import CmtDesk
 
         return CmtDesk(self.seat)
+
+    @cached_property
+    def crowd(self) -> CrowdDesk:
+        """How busy it is, per place of a dossier."""
+        from aovconsole.desk.crowd import CrowdDesk
+
+        return CrowdDesk(self.seat)
 
     @cached_property
     def agreements(self) -> AgreementDesk:

@@ -31,6 +31,7 @@ TYPES = {
     "figure": "figure_notes",
     "measure": "measure",
     "round": "safety_round",
+    "crowd": "crowd",
     "sitrep": "sitrep",
     "calendar": "calendar",
     "station": "station",

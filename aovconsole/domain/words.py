@@ -55,6 +55,7 @@ STEPS = {
     "advice": "advies",
     "assessed": "klasse",
     "clash": "samenloop",
+    "crowd": "drukte",
     "figure": "cijfer",
     **demonstration_words.STEPS,
 }

@@ -1,4 +1,4 @@
-"""Charts of counts: drawn by plotext for a terminal, by pygal for a file (SVG), both from the same bars.
+"""Charts of counts: drawn by plotext for a terminal, by pygal for a file (SVG), both from the same bars; and a line.
 
 Both libraries are loaded where something is drawn, never at start. plotext sees numbers only, never a text of people.
 """
@@ -92,6 +92,58 @@ def drawn_bars(bars: Sequence[Bar], width: int) -> tuple[str, ...]:
     lines: list[str] = plotext.uncolorize(plotext.build()).split("\n")
     plotext.clear_figure()
     return tuple(line.rstrip() for line in [*lines, *[""] * len(bars)][: len(bars)])
+
+
+LEVEL = "╌"
+"""What a level (a threshold) is drawn with."""
+
+
+def drawn_line(
+    points: Sequence[tuple[float, float]], levels: Sequence[float], width: int, height: int
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """A line through points (x, y from nought on) as `height` lines of `width` cells, and the line of each level.
+
+    The line lies over the levels; without points only the levels are there. There is no axis and no text.
+    """
+    if width < 1 or height < 1 or not (points or levels):
+        return (" " * max(0, width),) * max(0, height), (0,) * len(levels)
+    xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points]
+    begin, end = (xs[0], xs[-1]) if xs[0] < xs[-1] else (xs[0] - 1, xs[0] + 1)
+    top = max([*ys, *levels]) * 1.05 or 1.0
+    rows = []
+    for level in levels:
+        alone = _plotted([([begin, end], [level], LEVEL)], (begin, end), top, 1, height)
+        rows.append(next(row for row, line in enumerate(alone) if LEVEL in line))
+    drawn = [([begin, end], [level, level], LEVEL) for level in levels]
+    if points:
+        drawn.append((xs, ys, "braille" if xs[0] < xs[-1] else "●"))
+    return _plotted(drawn, (begin, end), top, width, height), tuple(rows)
+
+
+def _plotted(
+    drawn: Sequence[tuple[list[float], list[float], str]],
+    ends: tuple[float, float],
+    top: float,
+    width: int,
+    height: int,
+) -> tuple[str, ...]:
+    import plotext
+
+    plotext.clear_figure()
+    plotext.limit_size(False, False)
+    plotext.theme("clear")
+    plotext.plot_size(width, height)
+    for xs, ys, marker in drawn:
+        plotext.plot(xs[: len(ys)], ys, marker=marker)
+    plotext.frame(False)
+    plotext.xfrequency(0)
+    plotext.xticks([], [])
+    plotext.yticks([], [])
+    plotext.xlim(*ends)
+    plotext.ylim(0, top)
+    lines: list[str] = plotext.uncolorize(plotext.build()).split("\n")
+    plotext.clear_figure()
+    return tuple(line.ljust(width) for line in [*lines, *[""] * height][:height])
 
 
 def svg_of(charts: Sequence[Chart], title: str, source: str = "") -> str:

@@ -21,6 +21,7 @@ from aovconsole.errors import CommandRefused, reason_of
 if TYPE_CHECKING:
     from aovconsole.domain.workdays import Holidays
     from aovconsole.reference.clashes import ClashTable
+    from aovconsole.reference.crowd import CrowdGuides
     from aovconsole.reference.football import Football
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.response import Aftercare, Contacts
@@ -107,6 +108,12 @@ def load_football(home: Path | None = None) -> Football:
 def load_clashes(home: Path | None = None) -> ClashTable:
     """What counts as a clash."""
     content: ClashTable = _content(_file("clashes", home))
+    return content
+
+
+def load_crowd(home: Path | None = None) -> CrowdGuides:
+    """The guide figures that stand beside a density."""
+    content: CrowdGuides = _content(_file("crowd", home))
     return content
 
 

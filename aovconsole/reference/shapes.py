@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from aovconsole.reference.clashes import ClashTable
+from aovconsole.reference.crowd import CrowdGuides
 from aovconsole.reference.football import Football
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.response import Aftercare, Contacts
@@ -317,6 +318,7 @@ FILES: dict[str, type[Any]] = {
     "sitrep": SitrepOrder,
     "football": Football,
     "clashes": ClashTable,
+    "crowd": CrowdGuides,
     "event_dates": EventDates,
 }
 """The files by name, without `.toml`, and what each holds."""

@@ -21,6 +21,7 @@ from aovconsole.errors import CommandRefused
 from tests.builders import append
 from tests.journal.act import Act, dossier_of, line_of, row, span, word
 from tests.journal.acts_city import CITY_ACTS
+from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.still_clock import StillClock
 
@@ -227,6 +228,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     ),
     "table": _table,
     **CITY_ACTS,
+    **CROWD_ACTS,
     **EVENEMENT_ACTS,
 }
 
