@@ -13,17 +13,17 @@ from aovconsole.commands.options import add_json
 from aovconsole.commands.output import say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_words import GROUNDS
+from aovconsole.domain.scenario_anchors import day_in_year
+from aovconsole.domain.scenario_plan import plan_of
+from aovconsole.domain.scenario_template import Anchor, Template
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import YEARS, day_from
 from aovconsole.domain.words import counted
 from aovconsole.errors import CommandRefused
 from aovconsole.reference.files import load_event_dates, sound
-from aovconsole.scenarios.anchors import day_in_year
-from aovconsole.scenarios.plan import plan_of
 from aovconsole.scenarios.plan_json import plan_document, template_document
 from aovconsole.scenarios.plan_text import plan_lines
 from aovconsole.scenarios.reading import check_file, template_named, templates
-from aovconsole.scenarios.template import Anchor, Template
 
 _ORIGINS = {"shipped": "meegeleverd", "own": "eigen", "override": "eigen, in plaats van meegeleverd"}
 

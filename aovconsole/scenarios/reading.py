@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from aovconsole.domain.scenario_template import Template
 from aovconsole.domain.text import clean
 from aovconsole.errors import CommandRefused, reason_of
 from aovconsole.reference.files import load_municipality, sound
-from aovconsole.scenarios.template import Template
 
 MOST_BYTES = 512 * 1024
 """A template of people is some tens of kilobytes; what is larger was not written as one."""
