@@ -56,6 +56,8 @@ STEPS = {
     "assessed": "klasse",
     "clash": "samenloop",
     "figure": "cijfer",
+    "answer": "antwoord",
+    "line_mark": "planregel",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""
@@ -70,6 +72,9 @@ STATES = {
     "played": "gespeeld",
     "abandoned": "gestaakt",
     "postponed": "uitgesteld",
+    "running": "loopt",
+    "ended": "beëindigd",
+    "withdrawn": "ingetrokken",
     **demonstration_words.STATES,
 }
 """The state of a dossier."""
