@@ -12,7 +12,6 @@ from aovconsole.domain.plan_steps import PlanStarted
 from aovconsole.domain.plan_words import PLAN_STATES
 from aovconsole.domain.text import clean
 from aovconsole.errors import CommandRefused
-from aovconsole.journal.reading import nearest
 
 
 class PlanStanding(Standing):
@@ -62,7 +61,9 @@ class PlanStanding(Standing):
         lines = {str(line["key"]): line for line in self.body["lines"]}
         asked = clean(key.strip())
         if asked not in lines:
-            near = [one for one in lines if one.startswith(f"{asked}.")] or nearest(asked, tuple(lines))
+            from difflib import get_close_matches  # only on a mistake
+
+            near = [one for one in lines if one.startswith(f"{asked}.")] or get_close_matches(asked, lines)
             offered = f"; bedoelt u {' of '.join(near)}?" if near else ""
             raise CommandRefused(f"{self.row.number} heeft geen regel {asked}{offered}")
         found: dict[str, Any] = lines[asked]
