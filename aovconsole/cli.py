@@ -27,6 +27,7 @@ MODULES = {
     "demonstration": "demonstrations",
     "cmt": "cmt",
     "scenario": "scenarios",
+    "plan": "plans",
     "match": "matches",
     "calendar": "calendar",
     "import": "tables",

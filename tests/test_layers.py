@@ -34,7 +34,7 @@ def loaded_by(statement: str) -> set[str]:
         "aovconsole.domain",
         "aovconsole.journal",
         "aovconsole.reference.files",
-        "aovconsole.scenarios.plan",
+        "aovconsole.domain.scenario_plan",
         "aovconsole.scenarios.reading",
         "aovconsole.commands.scenarios",
     ],

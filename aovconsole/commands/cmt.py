@@ -18,6 +18,7 @@ def add(groups: Any) -> None:
     opening = actions.add_parser("open", help="laat een CMT beginnen; toont zijn nummer")
     opening.add_argument("title", metavar="TITEL")
     opening.add_argument("--evenement", metavar="NR")
+    opening.add_argument("--plan", metavar="NR", help="het plan waarmee het werkt (scenario start)")
     add_at(opening)
     opening.set_defaults(run=_open_cmt)
     deciding = actions.add_parser("decide", help="leg een besluit vast; toont zijn nummer")
@@ -42,7 +43,7 @@ def add(groups: Any) -> None:
 
 
 def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:
-    say(desk.cmt.open(args.title, evenement=args.evenement, at=at_of(desk, args)).number)
+    say(desk.cmt.open(args.title, evenement=args.evenement, plan=args.plan, at=at_of(desk, args)).number)
     return 0
 
 

@@ -46,7 +46,8 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 _MOMENTS = (
     "begin_at", "end_at", "received_at", "grip_since", "at", "due_at", "agreed_at",
     "kickoff_at", "doors_at", "depart_until", "done_at", "served_at", "ended_at",
-    "build_up_at", "break_down_until",
+    "build_up_at", "break_down_until", "past_at", "anchor_at", "started_at", "next_due_at", "moved_at",
+    "from_at", "until_at",
 )  # fmt: skip
 
 

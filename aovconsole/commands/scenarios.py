@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from aovconsole.commands.dossiers import command_group
 from aovconsole.commands.options import add_json
 from aovconsole.commands.output import say, say_json, say_table, warn
+from aovconsole.commands.plans import plan_view
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_words import GROUNDS
+from aovconsole.domain.scenario_template import Anchor, Template
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import YEARS, day_from
 from aovconsole.domain.words import counted
 from aovconsole.errors import CommandRefused
-from aovconsole.reference.files import load_event_dates, sound
-from aovconsole.scenarios.anchors import day_in_year
-from aovconsole.scenarios.plan import plan_of
 from aovconsole.scenarios.plan_json import plan_document, template_document
 from aovconsole.scenarios.plan_text import plan_lines
 from aovconsole.scenarios.reading import check_file, template_named, templates
-from aovconsole.scenarios.template import Anchor, Template
 
 _ORIGINS = {"shipped": "meegeleverd", "own": "eigen", "override": "eigen, in plaats van meegeleverd"}
 
@@ -44,17 +41,18 @@ def add(groups: Any) -> None:
     checking.set_defaults(run=_check)
     starting = actions.add_parser(
         "start",
-        help="zet een sjabloon op een datum",
-        description="Zet een sjabloon op een datum en toont het plan, met wat al voorbij is. Er wordt nog niets"
-        " vastgelegd: --dry-run is daarom verplicht.",
+        help="zet een sjabloon op een datum; toont het nummer van het plan",
+        description="Zet een sjabloon op een datum: er is dan een plan, en zijn nummer wordt getoond. Met --dry-run"
+        " wordt niets vastgelegd en staat er wat het plan zou zijn, met wat al voorbij is.",
     )
     starting.add_argument("name", metavar="NAAM")
     starting.add_argument("--on", required=True, metavar="DATUM|JAAR", help="de dag, of het jaar waarin hij valt")
-    starting.add_argument("--at", metavar="UU:MM", help="de tijd van het hoofdanker, zoals de aftrap")
+    starting.add_argument("--at", default="", metavar="UU:MM", help="de tijd van het hoofdanker, zoals de aftrap")
     starting.add_argument(
         "--answer", action="append", default=[], metavar="SLEUTEL=WAARDE", help="antwoord op een vraag van het sjabloon"
     )
-    starting.add_argument("--dry-run", action="store_true", required=True, help="toon het plan; leg niets vast")
+    starting.add_argument("--evenement", metavar="NR", help="het evenement waarvoor het plan is")
+    starting.add_argument("--dry-run", action="store_true", help="toon het plan; leg niets vast")
     add_json(starting)
     starting.set_defaults(run=_start)
 
@@ -171,10 +169,24 @@ def _check(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _start(desk: Desk, args: argparse.Namespace) -> int:
-    template = template_named(args.name, desk.journal.home)
-    published = sound(load_event_dates, desk.journal.home).by_key
-    on = _day(template, args.on, published)
-    plan = plan_of(template, on, _answers(template, args), desk.zone, published)
+    answers = _answers(args)
+    if args.dry_run:
+        return _preview(desk, args, answers)
+    row = desk.plans.start(args.name, args.on, at=args.at, answers=answers, evenement=args.evenement)
+    body = json.loads(row.body)
+    if count := body["past_at_start_count"]:
+        warn(f"{counted(count, 'regel is', 'regels zijn')} al voorbij bij de start: zie plan show {row.number}")
+    for note in body["notes"]:
+        warn(f"let op: {note}")
+    if args.json:
+        say_json(plan_view(desk, row))
+    else:
+        say(row.number)
+    return 0
+
+
+def _preview(desk: Desk, args: argparse.Namespace, answers: dict[str, str]) -> int:
+    plan = desk.plans.preview(args.name, args.on, at=args.at, answers=answers).plan
     now = desk.seat.now.replace(microsecond=0)
     if args.json:
         say_json(plan_document(plan, now))
@@ -184,24 +196,7 @@ def _start(desk: Desk, args: argparse.Namespace) -> int:
     return 0
 
 
-def _day(template: Template, text: str, published: dict[str, tuple[date, ...]]) -> date:
-    """The day of the main anchor: as it was given, or as it is computed or published for a year."""
-    typed = text.strip()
-    if not (typed.isdecimal() and len(typed) == 4):
-        return day_from(text, "--on")
-    if int(typed) not in YEARS:
-        raise CommandRefused(f"--on: het jaar {typed} ligt niet tussen {YEARS[0]} en {YEARS[-1]}")
-    main = template.main
-    day = day_in_year(main, int(typed), published)
-    if day is None:
-        where = f" in data/event_dates.toml ({main.key})" if main.key else ""
-        raise CommandRefused(
-            f"{template.name}: voor {typed} staat geen datum{where}; geef de dag van {main.label} met --on"
-        )
-    return day
-
-
-def _answers(template: Template, args: argparse.Namespace) -> dict[str, str]:
+def _answers(args: argparse.Namespace) -> dict[str, str]:
     answers: dict[str, str] = {}
     for given in args.answer:
         key, sign, value = given.partition("=")
@@ -210,8 +205,4 @@ def _answers(template: Template, args: argparse.Namespace) -> dict[str, str]:
         if key.strip() in answers:
             raise CommandRefused(f"--answer {clean(key.strip())} staat er twee keer")
         answers[key.strip()] = value
-    if args.at is not None:
-        if template.main.asks != "moment":
-            raise CommandRefused(f"{template.name} vraagt geen tijd: laat --at weg")
-        answers[template.anchor] = args.at
     return answers

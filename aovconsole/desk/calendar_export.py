@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BANNERS = {"demo": "VOORBEELDDATA", "exercise": "OEFENING", "test": "TEST"}
 
 _DEMONSTRATIONS = "demonstraties"
-_OWN_LAYERS = ("evenementen", _DEMONSTRATIONS, "wedstrijden", "cmt", DUTIES)
+_OWN_LAYERS = ("evenementen", _DEMONSTRATIONS, "wedstrijden", "cmt", "plan", DUTIES)
 _NEVER_SAID = re.compile(r"vergun|toestemming|goedgekeurd|goedkeuring", re.IGNORECASE)
 """A demonstration has a notice; no text that goes out with it says otherwise (DESIGN §4)."""
 
@@ -111,7 +111,8 @@ class _History:
         number = row.number if row else ""
         reads = pairs_of(ordered(records), ItemRead)
         read = reads[-1][1] if reads else None
-        is_one = read is None or (not read.recurring and len(read.occurrences) <= 1)
+        has_days = row is not None and row.type == "plan"  # an entry for each, also where only one is asked
+        is_one = not (read.recurring or len(read.occurrences) > 1) if read else not has_days
         is_public = read is None or not _NOT_PUBLIC.search(read.component)
         uid = read.uid if read and is_one and read.identity == read.uid else ""
         return cls(len(records), max(record.recorded_at for record in records), number, is_one, is_public, uid)

@@ -19,18 +19,32 @@ class CmtDesk:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
 
-    def open(self, title: str, *, evenement: str | None = None, at: datetime | None = None) -> SubjectRow:
-        """Let a CMT begin to sit, for an evenement when its number is given."""
+    def open(
+        self, title: str, *, evenement: str | None = None, plan: str | None = None, at: datetime | None = None
+    ) -> SubjectRow:
+        """Let a CMT begin to sit, for an evenement and by a plan when their numbers are given.
+
+        Raises:
+            CommandRefused: there is no such evenement or plan, the plan was withdrawn, or the time lies ahead.
+        """
         name = wanted(title, "de titel")
         for_evenement = self._seat.find(evenement, "evenement").subject if evenement else ""
+        by_plan = self._plan(plan) if plan else ""
         moment = self._seat.happened(at)
 
         def build(writing: Writing) -> list[Draft]:
             number = writing.next_number("CMT", self._seat.year_of(moment))
             subject = writing.new_id()
-            return [Draft(CmtOpened(number, name, for_evenement), dossier=subject, id=subject, occurred_at=moment)]
+            opened = CmtOpened(number, name, for_evenement, by_plan)
+            return [Draft(opened, dossier=subject, id=subject, occurred_at=moment)]
 
         return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
+
+    def _plan(self, number: str) -> str:
+        row = self._seat.find(number, "plan")
+        if row.status == "withdrawn":
+            raise CommandRefused(f"{row.number} is ingetrokken")
+        return row.subject
 
     def close(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
         """Let the CMT rise.

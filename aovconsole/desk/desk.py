@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.log import LogDesk
     from aovconsole.desk.matches import MatchDesk
     from aovconsole.desk.measures import MeasureDesk
+    from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.response import ResponseDesk
     from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
@@ -102,6 +103,13 @@ class Desk:
         from aovconsole.desk.crowd import CrowdDesk
 
         return CrowdDesk(self.seat)
+
+    @cached_property
+    def plans(self) -> PlanDesk:
+        """Scenario templates that were put on a day."""
+        from aovconsole.desk.plans import PlanDesk
+
+        return PlanDesk(self.seat)
 
     @cached_property
     def agreements(self) -> AgreementDesk:

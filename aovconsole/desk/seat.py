@@ -24,6 +24,7 @@ TYPE_NAMES = {
     "evenement": "een evenement",
     "demonstration": "een demonstratie",
     "cmt": "een CMT-dag",
+    "plan": "een plan",
     "match": "een wedstrijd",
     "action": "een actie",
     "decision": "een besluit",

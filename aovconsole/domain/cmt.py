@@ -12,13 +12,14 @@ from aovconsole.domain.view import Tables, dossier_day, dossier_row, item
 
 @dataclass(frozen=True, slots=True)
 class CmtOpened:
-    """A CMT began to sit; `evenement` names the subject that it sits for, empty when none."""
+    """A CMT began to sit; `evenement` and `plan` name the subjects that it sits for and works by, empty when none."""
 
     kind: ClassVar[str] = "cmt.opened"
     version: ClassVar[int] = 1
     number: str
     title: str
     evenement: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Cmt:
     end_at: Instant
     evenement: str
     place: str = ""
+    plan: str = ""
 
 
 def fold(pairs: Sequence[tuple[Record, CmtPayload]]) -> Cmt | None:
@@ -62,6 +64,7 @@ def fold(pairs: Sequence[tuple[Record, CmtPayload]]) -> Cmt | None:
         record.occurred_at,
         closings[0] if closings else "",
         opened.evenement,
+        plan=opened.plan,
     )
 
 

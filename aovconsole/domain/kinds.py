@@ -23,6 +23,7 @@ TYPES = {
     "evenement": "evenement",
     "demonstration": "demonstration",
     "cmt": "cmt",
+    "plan": "plan",
     "action": "agreements",
     "decision": "agreements",
     "match": "match",

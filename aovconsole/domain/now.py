@@ -61,10 +61,10 @@ class Running(NamedTuple):
 
 
 class Due(NamedTuple):
-    """Something that waits: an action, a notice or act that a measure owes, the end of a term, a statutory clock.
+    """Something that waits: an action, what a measure owes, the end of a term, a statutory clock, a line of a plan.
 
-    `type` is action, notice, term or clock; `key` tells those of one subject apart. `left` is negative when it is
-    late and None when it has no moment; `waits` is how long something is owed that must be done at once.
+    `type` is action, notice, term, clock, served or plan; `key` tells those of one subject apart. `left` is negative
+    when it is late and None when it has no moment; `waits` is how long something is owed that must be done at once.
     """
 
     type: str
@@ -154,6 +154,7 @@ def now_board(
     duties: Sequence[SubjectRow],
     subjects: Mapping[str, SubjectRow],
     demonstrations: Sequence[SubjectRow] = (),
+    plans: Sequence[SubjectRow] = (),
     rules: GripRules = NO_RULES,
     zone: ZoneInfo = AMSTERDAM,
 ) -> NowBoard:
@@ -161,7 +162,8 @@ def now_board(
 
     `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
     `measures` those that run or owe something, `days` what stands on the calendar in the next 72 hours, `duties` the
-    planned stretches of duty, `demonstrations` those that may owe their notifier something;
+    planned stretches of duty, `demonstrations` those that may owe their notifier something, `plans` those that run and
+    of which a line is late within 72 hours;
     `subjects` the rows of other subjects that
     actions, measures and days refer to.
     """
@@ -170,6 +172,7 @@ def now_board(
         *_actions(moment, actions, subjects),
         *(due for row in measures for due in _owed(moment, row, subjects)),
         *(due for row in demonstrations for due in _to_notifier(moment, row)),
+        *(due for row in plans for due in _planned(moment, row)),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
@@ -255,6 +258,28 @@ def _to_notifier(moment: datetime, row: SubjectRow) -> Iterator[Due]:
             "served", row.subject, row.subject, row.number, row.title, "", owed.text, "", "open", None, None,
             key=owed.key, waits=waits,
         )  # fmt: skip
+
+
+def _planned(moment: datetime, row: SubjectRow) -> Iterator[Due]:
+    """The lines of a plan that are late or due within 72 hours; many that are late are one, the last in front."""
+    from aovconsole.domain.plan_reading import due_before  # the first paint does not wait for it
+
+    lines = due_before(_body(row), moment, moment + AHEAD)
+    late = [line for line in lines if line.late]
+    if len(late) > MISSED_APART:
+        told = ", ".join(line.what for line in reversed(late))
+        yield _plan_line(moment, row, f"{len(late)} regels: {told}", "", "todo", late[0].last_minute, "late")
+        lines = tuple(line for line in lines if not line.late)
+    for line in lines:
+        yield _plan_line(moment, row, line.what, line.owner, line.state, line.last_minute, line.key)
+
+
+def _plan_line(
+    moment: datetime, row: SubjectRow, title: str, owner: str, state: str, due_at: datetime, key: str
+) -> Due:
+    return Due(
+        "plan", row.subject, row.subject, row.number, row.title, "", title, owner, state, due_at, due_at - moment, key
+    )
 
 
 def _clocks(moment: datetime, row: SubjectRow, body: Mapping[str, Any], rules: GripRules) -> Iterator[Due]:

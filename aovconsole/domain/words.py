@@ -57,6 +57,8 @@ STEPS = {
     "clash": "samenloop",
     "crowd": "drukte",
     "figure": "cijfer",
+    "answer": "antwoord",
+    "line_mark": "planregel",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""
@@ -71,6 +73,9 @@ STATES = {
     "played": "gespeeld",
     "abandoned": "gestaakt",
     "postponed": "uitgesteld",
+    "running": "loopt",
+    "ended": "beëindigd",
+    "withdrawn": "ingetrokken",
     **demonstration_words.STATES,
 }
 """The state of a dossier."""

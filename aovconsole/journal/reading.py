@@ -123,6 +123,11 @@ class Reading:
             return self._rows(f"WHERE dossier = ? AND dossier <> '' AND {running} ORDER BY begin_at", dossier, moment)
         return self._rows(f"WHERE {running} ORDER BY begin_at, subject", moment)
 
+    def running_plans(self, before: Instant) -> tuple[SubjectRow, ...]:
+        """Plans that run and of which an open line is late before a moment, the one that began first on top."""
+        due = "json_extract(body, '$.next_due_at') BETWEEN '1' AND ?"
+        return self._rows(f"WHERE type = 'plan' AND status = 'running' AND {due} ORDER BY begin_at, subject", before)
+
     def covering(self, type_: str, moment: Instant) -> tuple[SubjectRow, ...]:
         """The subjects of one type whose stretch of time holds the moment."""
         return self._rows(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from aovconsole.scenarios.anchors import cycle_in
-from aovconsole.scenarios.moments import clock_of, month_day_of, shift_of
-from aovconsole.scenarios.template import Anchor, Moment, Template
+from aovconsole.domain.scenario_anchors import cycle_in
+from aovconsole.domain.scenario_moments import clock_of, month_day_of, shift_of
+from aovconsole.domain.scenario_template import Anchor, Moment, Template
 
 Location: TypeAlias = tuple[int | str, ...]
 Found: TypeAlias = Iterator[tuple[Location, str]]

@@ -10,16 +10,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from aovconsole.domain.scenario_anchors import day_in_year
+from aovconsole.domain.scenario_answers import is_within, what_number
+from aovconsole.domain.scenario_moments import length_of, shift_of
+from aovconsole.domain.scenario_plan import Plan, plan_of
+from aovconsole.domain.scenario_template import Anchor, Moment, Place, Template, Threshold
 from aovconsole.domain.times import AMSTERDAM
 from aovconsole.domain.typed_names import KnownNames, name_key
 from aovconsole.errors import CommandRefused
 from aovconsole.reference.files import known_names, load_powers, sound
 from aovconsole.scenarios.anchor_faults import anchor_faults, asked_roots, moment_faults
-from aovconsole.scenarios.anchors import day_in_year
-from aovconsole.scenarios.answers import is_within, what_number
-from aovconsole.scenarios.moments import length_of, shift_of
-from aovconsole.scenarios.plan import Plan, plan_of
-from aovconsole.scenarios.template import Anchor, Moment, Place, Template, Threshold
 
 Location: TypeAlias = tuple[int | str, ...]
 Found: TypeAlias = Iterator[tuple[Location, str]]

@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.scenario_moments import Due
+from aovconsole.domain.scenario_plan import Plan, PlannedPlace
+from aovconsole.domain.scenario_repeats import Planned, PlannedPhase
+from aovconsole.domain.scenario_template import Template
 from aovconsole.domain.times import iso_local
-from aovconsole.scenarios.moments import Due
-from aovconsole.scenarios.plan import Plan, PlannedPlace
-from aovconsole.scenarios.repeats import Planned, PlannedPhase
-from aovconsole.scenarios.template import Template
 
 COUNTING = ("anchor", "when", "at", "repeat", "repeat_on", "begin", "end", "every")
 """The keys of a template's rows by which a plan dates them; a dated row shows the date in their place."""

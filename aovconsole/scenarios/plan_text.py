@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
+from aovconsole.domain.scenario_answers import Answer
+from aovconsole.domain.scenario_moments import Due
+from aovconsole.domain.scenario_plan import Plan, PlannedPlace, PlannedThreshold
 from aovconsole.domain.times import date_text, day_short, wall_clock
-from aovconsole.scenarios.answers import Answer
-from aovconsole.scenarios.moments import Due
-from aovconsole.scenarios.plan import Plan, PlannedPlace, PlannedThreshold
 
 THRESHOLD_KINDS = {"persons": "personen", "share": "deel van de capaciteit", "density": "personen per m²"}
 _PHASE_STATES = {"unknown": "onbekend", "coming": "komt", "running": "loopt", "past": "voorbij"}

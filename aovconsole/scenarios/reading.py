@@ -5,6 +5,7 @@ A file is read whole or not at all: what is wrong with it is told with its line 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from aovconsole.domain.scenario_template import Template
 from aovconsole.domain.text import clean
 from aovconsole.errors import CommandRefused, reason_of
 from aovconsole.reference.files import load_municipality, sound
-from aovconsole.scenarios.template import Template
 
 MOST_BYTES = 512 * 1024
 """A template of people is some tens of kilobytes; what is larger was not written as one."""
@@ -65,6 +66,18 @@ class Source:
         except CommandRefused as refused:
             return _broken(0, refused.sentence)
 
+    @property
+    def sha256(self) -> str:
+        """The hash of the file as it stands on disk.
+
+        Raises:
+            CommandRefused: the file cannot be read.
+        """
+        try:
+            return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise CommandRefused(f"{self.path}: niet te lezen ({reason_of(error)})") from error
+
     def template(self) -> Template:
         """The template.
 
@@ -100,11 +113,20 @@ def template_named(name: str, home: Path | None = None) -> Template:
     Raises:
         CommandRefused: there is none, or its file has a mistake.
     """
+    return source_named(name, home).template()
+
+
+def source_named(name: str, home: Path | None = None) -> Source:
+    """The file of the template with this name.
+
+    Raises:
+        CommandRefused: there is none.
+    """
     found = templates(home)
     source = found.get(name.strip().lower())
     if source is None:
         raise CommandRefused(f"er is geen sjabloon '{clean(name)}'; kies uit: {', '.join(found) or 'geen'}")
-    return source.template()
+    return source
 
 
 def check_file(path: Path, home: Path | None = None) -> Checked:

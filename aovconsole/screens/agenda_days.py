@@ -21,7 +21,7 @@ LONG_DAYS = 3
 NIGHT_ENDS = time(6)
 """What began the day before and ends before this hour belongs to the evening before."""
 
-SIGNS = {"evenementen": "○", "demonstraties": "◆", "wedstrijden": "◎", "cmt": "■", DUTIES: "═"}
+SIGNS = {"evenementen": "○", "demonstraties": "◆", "wedstrijden": "◎", "cmt": "■", "plan": "□", DUTIES: "═"}
 """The sign of each layer of our own; every other layer has a dot."""
 
 TYPES = {"evenementen": "evenement", "demonstraties": "demonstration", "wedstrijden": "match", "cmt": "cmt"}

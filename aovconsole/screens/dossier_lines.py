@@ -22,13 +22,14 @@ from aovconsole.screens.widgets.painted import Line, Part, cut, fit, justified, 
 from aovconsole.screens.widgets.pick_list import Pick, remark
 from aovconsole.screens.widgets.sheet import Draw
 
-SIGNS = {"incident": "▲", "cmt": "■", "demonstration": "◆", "evenement": "○", "match": "◎"}
+SIGNS = {"incident": "▲", "cmt": "■", "demonstration": "◆", "evenement": "○", "match": "◎", "plan": "□"}
 TYPES = {
     "incident": "incident",
     "cmt": "CMT-dag",
     "demonstration": "demonstratie",
     "evenement": "evenement",
     "match": "wedstrijd",
+    "plan": "plan",
 }
 FIELDS = {
     "title": "titel",

@@ -12,7 +12,7 @@ from aovconsole.screens.dialogs import Dialog
 from aovconsole.screens.widgets.painted import Line
 from aovconsole.screens.widgets.pick_list import Pick, PickList, remark
 
-NAMES = {"cmt": "CMT-dagen"}
+NAMES = {"cmt": "CMT-dagen", "plan": "scenario's"}
 """Layers that are called otherwise than they are kept."""
 
 

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.widget import Widget
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.now import NO_RULES, GripRules, NowBoard, now_board
+from aovconsole.domain.now import AHEAD, NO_RULES, GripRules, NowBoard, now_board
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
 from aovconsole.errors import CommandRefused
@@ -37,6 +37,7 @@ _DECIDED, _NOTICED = ("with_conditions", "prohibited"), ("received", "in_review"
 _NO_ACTION = {
     "notice": "open de maatregel met Enter: daar vinkt u af wat moet",
     "term": "open de maatregel met Enter",
+    "plan": "open het plan met Enter; een regel is gereed met 'aovconsole plan mark'",
     "served": "open de demonstratie met Enter: daar legt u het vast",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
 }
@@ -178,6 +179,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         duties=reading.of_type("duty"),
         subjects=_subjects(desk, dossiers, (*actions, *measures), days),
         demonstrations=_owing(reading, now),
+        plans=reading.running_plans(stored(now + AHEAD)),
         rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )

@@ -13,7 +13,7 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import WEEKDAYS, day_short, wall_clock
 from aovconsole.screens.text import cells
 
-SIGNS = {"incident": "▲", "cmt": "■", "demonstration": "◆", "evenement": "○", "match": "◎"}
+SIGNS = {"incident": "▲", "cmt": "■", "demonstration": "◆", "evenement": "○", "match": "◎", "plan": "□"}
 
 
 class Part(NamedTuple):

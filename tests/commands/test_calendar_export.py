@@ -56,7 +56,10 @@ def test_layers(run: Run, tmp_path: Path, exported: Callable[..., dict[str, Any]
 
 def test_a_layer_that_does_not_exist_is_refused_with_those_that_do(run: Run, tmp_path: Path) -> None:
     imported(run, tmp_path, event("a", "Markt van anderen"))
-    target, known = tmp_path / "uit.ics", "evenementen, demonstraties, wedstrijden, cmt, diensten, import:agenda.ics"
+    target, known = (
+        tmp_path / "uit.ics",
+        "evenementen, demonstraties, wedstrijden, cmt, plan, diensten, import:agenda.ics",
+    )
     refused(
         run("calendar", "export", str(target), "--layer", "bestaatniet"), f"laag bestaatniet bestaat niet; wel: {known}"
     )

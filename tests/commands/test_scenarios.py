@@ -78,8 +78,18 @@ def test_each_fault_of_a_file_stands_on_its_line(run: Run, tmp_path: Path) -> No
     refused(run("scenario", "check", str(tmp_path / "weg.toml")), "niet te lezen (bestaat niet)")
 
 
-def test_a_start_without_dry_run_does_not_exist_yet(run: Run) -> None:
-    refused(run("scenario", "start", "carnaval", "--on", "2027"), "verplicht: --dry-run", code=2)
+def test_a_start_prints_the_number_of_the_plan_and_what_is_past_beside_it(run: Run) -> None:
+    answer = run("scenario", "start", "carnaval", "--on", "2027")
+    assert (answer.code, answer.out) == (0, "PL-27-A001\n")
+    assert "48 regels zijn al voorbij bij de start: zie plan show PL-27-A001" in answer.err
+    again = run("scenario", "start", "carnaval", "--on", "2027-02-07")
+    refused(again, "carnaval staat al op zondag 7 februari 2027: PL-27-A001")
+    assert run("scenario", "start", "carnaval", "--on", "2028").out == "PL-27-A002\n"
+
+
+def test_a_dry_run_keeps_nothing(run: Run) -> None:
+    run("scenario", "start", "carnaval", "--on", "2027", "--dry-run")
+    assert run("plan", "list", "--json").json == []
 
 
 def test_a_start_shows_the_plan_with_dates_and_what_is_past(run: Run) -> None:
@@ -144,6 +154,8 @@ def test_a_time_and_answers_are_given_along(run: Run) -> None:
 )  # fmt: skip
 def test_what_cannot_start_is_refused(run: Run, words: tuple[str, ...], said: str) -> None:
     refused(run("scenario", "start", *words, "--dry-run"), said)
+    refused(run("scenario", "start", *words), said)
+    assert run("plan", "list", "--json").json == []
 
 
 def test_a_published_day_is_found_by_its_year(run: Run, scratch_home: Path) -> None:

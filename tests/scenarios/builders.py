@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from aovconsole.domain.scenario_template import Template
 from aovconsole.scenarios.reading import Fault, check_text
-from aovconsole.scenarios.template import Template
 
 SMALL = """\
 name = "proef"

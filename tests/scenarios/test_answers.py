@@ -6,8 +6,8 @@ from datetime import date, time
 
 import pytest
 
+from aovconsole.domain.scenario_answers import AnchorAnswer, Answer, answers_of, is_within
 from aovconsole.errors import CommandRefused
-from aovconsole.scenarios.answers import AnchorAnswer, Answer, answers_of, is_within
 from tests.scenarios.builders import SMALL, changed, template
 
 

@@ -8,8 +8,7 @@ from typing import get_args
 
 import pytest
 
-from aovconsole.scenarios.reading import check_text
-from aovconsole.scenarios.template import (
+from aovconsole.domain.scenario_template import (
     Anchor,
     AnchorKind,
     Condition,
@@ -30,6 +29,7 @@ from aovconsole.scenarios.template import (
     Threshold,
     ThresholdKind,
 )
+from aovconsole.scenarios.reading import check_text
 from tests.require import REPOSITORY
 from tests.scenarios.builders import SMALL, changed, faults, template
 

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from aovconsole.domain.times import AMSTERDAM
-from aovconsole.scenarios.moments import (
+from aovconsole.domain.scenario_moments import (
     Due,
     Shift,
     clock_of,
@@ -18,6 +17,7 @@ from aovconsole.scenarios.moments import (
     shift_of,
     whole_day,
 )
+from aovconsole.domain.times import AMSTERDAM
 
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 """The nights in which the clock goes forward at 02:00 and back at 03:00."""

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aovconsole.domain.scenario_anchors import day_in_year
+from aovconsole.domain.scenario_moments import Due
+from aovconsole.domain.scenario_plan import Plan, plan_of
+from aovconsole.domain.scenario_repeats import MOST_MEETINGS
+from aovconsole.domain.scenario_template import Template
 from aovconsole.domain.times import AMSTERDAM
 from aovconsole.errors import CommandRefused
-from aovconsole.scenarios.anchors import day_in_year
-from aovconsole.scenarios.moments import Due
-from aovconsole.scenarios.plan import Plan, plan_of
 from aovconsole.scenarios.reading import template_named
-from aovconsole.scenarios.repeats import MOST_MEETINGS
-from aovconsole.scenarios.template import Template
 from tests.scenarios.builders import SMALL, changed, template
 
 SUNDAY = date(2027, 2, 7)

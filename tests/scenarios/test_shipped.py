@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from aovconsole.scenarios.anchors import day_in_year
-from aovconsole.scenarios.plan import Plan, plan_of
+from aovconsole.domain.scenario_anchors import day_in_year
+from aovconsole.domain.scenario_plan import Plan, plan_of
+from aovconsole.domain.scenario_template import Template
 from aovconsole.scenarios.plan_text import plan_lines
 from aovconsole.scenarios.reading import template_named, templates
-from aovconsole.scenarios.template import Template
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = sorted(templates())

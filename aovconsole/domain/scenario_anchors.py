@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.scenario_answers import Answers
+from aovconsole.domain.scenario_moments import Due, from_anchor, month_day_of, on_clock, whole_day
+from aovconsole.domain.scenario_template import Anchor, Template
 from aovconsole.domain.workdays import HolidayRule
-from aovconsole.scenarios.answers import Answers
-from aovconsole.scenarios.moments import Due, from_anchor, month_day_of, on_clock, whole_day
-from aovconsole.scenarios.template import Anchor, Template
 
 Published = Mapping[str, tuple[date, ...]]
 """The published days by the key that an anchor names."""

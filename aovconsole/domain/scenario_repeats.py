@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from aovconsole.scenarios.moments import Due, from_anchor, later, length_of, moment_due, shift_of
-from aovconsole.scenarios.template import Inject, Measure, Meeting, Phase, Round
+from aovconsole.domain.scenario_moments import Due, from_anchor, later, length_of, moment_due, shift_of
+from aovconsole.domain.scenario_template import Inject, Measure, Meeting, Phase, Round
 
 MOST_MEETINGS = 200
 """A rhythm that gives more than this in one stretch is cut off there, and the plan says so."""

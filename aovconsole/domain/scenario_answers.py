@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TypeAlias
 
+from aovconsole.domain.scenario_moments import clock_of
+from aovconsole.domain.scenario_template import Anchor, Question, Template
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import day_from
 from aovconsole.errors import CommandRefused
-from aovconsole.scenarios.moments import clock_of
-from aovconsole.scenarios.template import Anchor, Question, Template
 
 Answer: TypeAlias = str | float | time | date | tuple[date, ...]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.scenario_anchors import PlannedAnchor, Published, dated_anchors, day_in_year
+from aovconsole.domain.scenario_answers import Answer, Answers, answers_of
+from aovconsole.domain.scenario_repeats import MOST_MEETINGS, Expander, Planned, PlannedPhase, in_order
+from aovconsole.domain.scenario_template import Inject, Measure, Meeting, Place, Question, Round, Template, Threshold
 from aovconsole.domain.times import AMSTERDAM, date_text
 from aovconsole.errors import CommandRefused
-from aovconsole.scenarios.anchors import PlannedAnchor, Published, dated_anchors, day_in_year
-from aovconsole.scenarios.answers import Answer, Answers, answers_of
-from aovconsole.scenarios.repeats import MOST_MEETINGS, Expander, Planned, PlannedPhase, in_order
-from aovconsole.scenarios.template import Inject, Measure, Meeting, Place, Question, Round, Template, Threshold
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What a scenario template holds, as frozen dataclasses; `reading` checks a file against them with pydantic.
+"""What a scenario template holds, as frozen dataclasses; `scenarios.reading` checks a file against them with pydantic.
 
 Times: an anchor is a day or a moment. `when` counts from it, in days of the calendar (`-P14D`, `P2W`) or in elapsed
-time (`-90m`, `+1h30m`); `at` is a time of the wall clock on the day that `when` names. See `moments`.
+time (`-90m`, `+1h30m`); `at` is a time of the wall clock on the day that `when` names. See `scenario_moments`.
 """
 
 from __future__ import annotations
