@@ -287,7 +287,7 @@ class KeySheet(Dialog[None]):
             lines.append(())
         names = {
             "incident": "incident", "cmt": "CMT", "demonstration": "demonstratie", "evenement": "evenement",
-            "match": "wedstrijd",
+            "match": "wedstrijd", "plan": "plan",
         }  # fmt: skip
         signs = "   ".join(f"{sign} {names[type_]}" for type_, sign in SIGNS.items())
         return [*lines, (("Tekens", "accent"),), ((signs, ""),), (("! te laat   ◷ termijn   ✓ gereed   ● bezig", ""),)]

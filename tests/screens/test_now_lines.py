@@ -9,8 +9,9 @@ from rich.cells import cell_len
 
 from aovconsole.domain.now import Due, NowBoard, Running
 from aovconsole.domain.times import AMSTERDAM
-from aovconsole.screens.now_lines import column_widths, columns
+from aovconsole.screens.now_lines import SIGNS, column_widths, columns
 from aovconsole.screens.now_parts import Picture, Row
+from aovconsole.screens.widgets.looks import LOOKS
 
 NOW = datetime(2027, 2, 7, 14, 12, tzinfo=UTC)
 
@@ -148,3 +149,7 @@ def test_the_nafase_takes_one_quiet_row_that_still_says_what_is_late() -> None:
     assert look("INC-27-A002") == {"muted": "0:41", "": "Brand A002", "error": "! 1 te laat"}
     assert text(rows[at + 1]).split() == ["▲", "INC-27-A003", "Brand", "A003", "nafase", "0:41"]
     assert not {"incident", "token", "strong", "grip"} & {part.style for part in rows[at].parts}
+
+
+def test_every_kind_of_dossier_has_a_look_beside_its_sign() -> None:
+    assert set(SIGNS) <= set(LOOKS)

@@ -34,6 +34,7 @@ LOOKS = {
     "demonstration": "$warning",
     "evenement": "$accent",
     "match": "$success",
+    "plan": "$secondary",
 }
 """What each name looks like: Rich's words, with the variables of the theme for colours."""
 
