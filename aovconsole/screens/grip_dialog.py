@@ -44,7 +44,9 @@ class GripDialog(FormDialog):
     GripDialog > #box { width: 110; }
     GripDialog PickList { height: 6; background: $panel; margin: 0 0 1 0; scrollbar-size-vertical: 0; }
     GripDialog Sheet { background: $panel; }
-    GripDialog.-low Sheet { display: none; }
+    GripDialog.-low > #box { max-height: 100%; padding: 0 2; }
+    GripDialog.-low #heading, GripDialog.-low PickList, GripDialog.-low .fields { margin: 0; }
+    GripDialog.-low Sheet { max-height: 4; }
     """
 
     def __init__(

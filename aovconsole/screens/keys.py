@@ -91,7 +91,7 @@ GLOBAL_KEYS = (
         asks=True,
     ),
     Key("undo", "u", "terug", "Mijn laatste regel van deze sessie doorhalen, na bevestiging.", "app.undo", shown=False),
-    Key("help", "question_mark", "toetsen", "Dit overzicht van de toetsen.", "app.keys"),
+    Key("help", "question_mark", "toetsen", "Dit overzicht van de toetsen.", "app.keys", asks=True),
     Key("palette", "ctrl+p", "opdrachten", "Alle opdrachten op naam.", "app.command_palette"),
     Key("quit", "q", "stoppen", "Stoppen; half getypte tekst blijft bewaard.", "app.quit", shown=False),
     Key("quit_anywhere", "ctrl+q", "stoppen", "Stoppen, ook tijdens het typen.", "app.quit", shown=False),

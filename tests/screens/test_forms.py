@@ -213,3 +213,13 @@ async def test_drafts_that_fit_again_are_no_longer_missed(
         await pilot.pause(1.4)
         assert "concepten niet bewaard" not in shown(pilot)
         assert [draft.text for draft in store.drafts(1)] == ["a"]
+
+
+async def test_the_grip_form_says_what_a_level_means_and_asks_at_80x24_too(fire: Desk, console: RunConsole) -> None:
+    async with console(fire, size=(80, 24)) as pilot:
+        await pilot.press("4", "g")
+        await rested(pilot)
+        await pilot.press("3")
+        await rested(pilot)
+        for said in ("betekent  de burgemeester", "gemeente  burgemeester roept", "alarmering", "⏎ vastleggen"):
+            assert said in shown(pilot)
