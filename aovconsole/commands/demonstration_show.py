@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from aovconsole.commands.dossiers import dossier_asked
-from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json
+from aovconsole.commands.output import as_it_stands, local, say, say_field, say_json, say_table, step_json, view_json
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_words import FIELDS, NOTICE, ROLES, SHOWN, STATES, STEPS
 from aovconsole.domain.times import iso_local
@@ -52,7 +52,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for name, label in {**COMMON_FIELDS, **FIELDS, **SHOWN}.items():
         if name in view and name != "title" and view[name] not in ("", None, False):
-            say(f"  {label}: {'ja' if view[name] is True else view[name]}")
+            say_field(label, view[name])
     _say_beside(view)
     words = {**COMMON_STEPS, **STEPS}
     say_table(

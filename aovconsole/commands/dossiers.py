@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aovconsole.commands.options import add_at, add_horizon, add_json, horizon_of
-from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json
+from aovconsole.commands.output import as_it_stands, local, say, say_field, say_json, say_table, step_json, view_json
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import FIELDS, STATES, STEPS
@@ -89,8 +89,7 @@ def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
         if key in FIELDS and key != "title" and value not in ("", None):
-            shown = {True: "ja", False: "nee"}[value] if isinstance(value, bool) else value
-            say(f"  {FIELDS[key]}: {shown}")
+            say_field(FIELDS[key], value)
     say_table(
         ("tijd", "wat", "tekst"),
         [

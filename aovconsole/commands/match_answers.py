@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aovconsole.commands.options import horizon_of
-from aovconsole.commands.output import local, say, say_json, say_table, step_json, view_json, warn
+from aovconsole.commands.output import local, say, say_field, say_json, say_table, step_json, view_json, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.match_import import MatchImport
 from aovconsole.domain.conduct import WITHOUT_CONSEQUENCE
@@ -38,7 +38,7 @@ def show_match(desk: Desk, args: argparse.Namespace) -> int:
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
         if key in FIELDS and key not in ("title", "begin_at", "end_at") and value not in ("", None, []):
-            say(f"  {FIELDS[key]}: {value}")
+            say_field(FIELDS[key], value)
     if not view_json(row)["kickoff_known"]:
         say(f"  {view_json(row)['on']}, {TO_BE_FIXED}")
     if attention := _attention(desk, row):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,6 +13,9 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import iso_local
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.reading import LogRow
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+"""A moment as the JSON gives it."""
 
 
 def say(*parts: object) -> None:
@@ -33,6 +37,12 @@ def say_json(document: Any) -> None:
 def local(moment: str) -> str | None:
     """A stored moment as ISO 8601 with the local offset; None for an empty one."""
     return iso_local(datetime.fromisoformat(moment)) if moment else None
+
+
+def say_field(label: str, value: object) -> None:
+    """Print one field for a person: ja or nee, a moment to the minute, else as it is."""
+    told = {True: "ja", False: "nee"}[value] if isinstance(value, bool) else str(value)
+    say(f"  {label}: {told[:16].replace('T', ' ') if _MOMENT.fullmatch(told) else told}")
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
