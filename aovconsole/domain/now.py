@@ -63,7 +63,8 @@ class Running(NamedTuple):
 class Due(NamedTuple):
     """Something that waits: an action, a notice or act that a measure owes, the end of a term, a statutory clock.
 
-    `type` is action, notice, term or clock; `key` tells those of one subject apart. `left` is negative when it is
+    `type` is action, notice, term, clock, served, check (did a decision work?), grounds (decisions without them) or
+    meeting; `key` tells those of one subject apart. `left` is negative when it is
     late and None when it has no moment; `waits` is how long something is owed that must be done at once.
     """
 
@@ -154,6 +155,8 @@ def now_board(
     duties: Sequence[SubjectRow],
     subjects: Mapping[str, SubjectRow],
     demonstrations: Sequence[SubjectRow] = (),
+    decisions: Sequence[SubjectRow] = (),
+    meetings: Sequence[SubjectRow] = (),
     rules: GripRules = NO_RULES,
     zone: ZoneInfo = AMSTERDAM,
 ) -> NowBoard:
@@ -161,9 +164,9 @@ def now_board(
 
     `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
     `measures` those that run or owe something, `days` what stands on the calendar in the next 72 hours, `duties` the
-    planned stretches of duty, `demonstrations` those that may owe their notifier something;
-    `subjects` the rows of other subjects that
-    actions, measures and days refer to.
+    planned stretches of duty, `demonstrations` those that may owe their notifier something, `decisions` those that
+    stand and must be checked or lack grounds, `meetings` the rhythms and meetings of the CMT days;
+    `subjects` the rows of other subjects that actions, measures, decisions and days refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
@@ -171,6 +174,7 @@ def now_board(
         *(due for row in measures for due in _owed(moment, row, subjects)),
         *(due for row in demonstrations for due in _to_notifier(moment, row)),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
+        *_of_the_table(moment, dossiers, decisions, meetings, subjects),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
     to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
@@ -255,6 +259,22 @@ def _to_notifier(moment: datetime, row: SubjectRow) -> Iterator[Due]:
             "served", row.subject, row.subject, row.number, row.title, "", owed.text, "", "open", None, None,
             key=owed.key, waits=waits,
         )  # fmt: skip
+
+
+def _of_the_table(
+    moment: datetime,
+    dossiers: Sequence[SubjectRow],
+    decisions: Sequence[SubjectRow],
+    meetings: Sequence[SubjectRow],
+    subjects: Mapping[str, SubjectRow],
+) -> Iterator[Due]:
+    """What a team must come back to: its decisions and its next meeting."""
+    if not decisions and not meetings:
+        return
+    from aovconsole.domain.now_cmt import decision_dues, meeting_dues  # the first paint does not wait for it
+
+    yield from decision_dues(moment, decisions, subjects)
+    yield from meeting_dues(moment, (row for row in dossiers if row.type == "cmt"), meetings)
 
 
 def _clocks(moment: datetime, row: SubjectRow, body: Mapping[str, Any], rules: GripRules) -> Iterator[Due]:

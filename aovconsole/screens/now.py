@@ -39,6 +39,9 @@ _NO_ACTION = {
     "term": "open de maatregel met Enter",
     "served": "open de demonstratie met Enter: daar legt u het vast",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
+    "check": "open het dossier met Enter: daar zegt u of het besluit werkte",
+    "grounds": "open het dossier met Enter: daar vult u de onderbouwing aan",
+    "meeting": "open het dossier met Enter: daar opent u de vergadering",
 }
 """What g and k say on what is due but is no action."""
 
@@ -167,6 +170,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
     acute = reading.of_type("incident", status="open")
     dossiers = (*acute, *reading.of_type("cmt", status="open"), *reading.of_type("incident", status="aftercare"))
     actions, measures = reading.running_actions(), reading.running_measures(stored(now))
+    decisions = reading.waiting_decisions()
     today = now.astimezone(desk.zone).date()
     days = desk.calendar.days(today, today + timedelta(days=3))
     return now_board(
@@ -176,11 +180,19 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         measures=measures,
         days=days,
         duties=reading.of_type("duty"),
-        subjects=_subjects(desk, dossiers, (*actions, *measures), days),
+        subjects=_subjects(desk, dossiers, (*actions, *measures, *decisions), days),
         demonstrations=_owing(reading, now),
+        decisions=decisions,
+        meetings=_meetings(reading, dossiers),
         rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )
+
+
+def _meetings(reading: Reading, dossiers: Sequence[SubjectRow]) -> list[SubjectRow]:
+    """The rhythms and the meetings of the CMT days that sit."""
+    cmts = [row.subject for row in dossiers if row.type == "cmt"]
+    return [one for cmt in cmts for type_ in ("rhythm", "meeting") for one in reading.in_dossier(cmt, type_)]
 
 
 def _owing(reading: Reading, now: datetime) -> list[SubjectRow]:

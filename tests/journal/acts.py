@@ -22,6 +22,7 @@ from tests.builders import append
 from tests.journal.act import Act, dossier_of, line_of, row, span, word
 from tests.journal.acts_city import CITY_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
+from tests.journal.acts_table import TABLE_ACTS
 from tests.still_clock import StillClock
 
 
@@ -228,6 +229,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     "table": _table,
     **CITY_ACTS,
     **EVENEMENT_ACTS,
+    **TABLE_ACTS,
 }
 
 acts = st.builds(
