@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aovconsole.commands.dossiers import command_group, done
 from aovconsole.commands.options import add_at, add_json, at_of
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.agreements import ACTION_STATES, RUNNING_STATES, overdue, urgency
+from aovconsole.domain.agreements import ACTION_STATES, RUNNING_STATES, left_of, overdue, urgency
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 
@@ -35,6 +35,7 @@ def add(groups: Any) -> None:
     step = _on_one(actions, "step", "geef een actie een andere staat")
     step.add_argument("state", choices=ACTION_STATES, metavar="|".join(ACTION_STATES), help="de nieuwe staat")
     step.add_argument("--note", default="", metavar="TEKST")
+    step.add_argument("--by", default="", metavar="FUNCTIE", help="namens wie: op een CMT-dag sluit alleen het team")
     step.set_defaults(run=_step)
     snooze = _on_one(actions, "snooze", "geef een actie een andere termijn, met reden")
     snooze.add_argument("--due", required=True, metavar="TIJD", help=_DUE)
@@ -81,7 +82,7 @@ def _add(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _step(desk: Desk, args: argparse.Namespace) -> int:
-    return done(desk.agreements.step(_found(desk, args).subject, args.state, args.note))
+    return done(desk.agreements.step(_found(desk, args).subject, args.state, args.note, by=args.by))
 
 
 def _snooze(desk: Desk, args: argparse.Namespace) -> int:
@@ -107,7 +108,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
     if args.late:
         rows = [row for row in rows if overdue(row, now)]
     dossiers = _dossier_numbers(desk, rows)
-    documents = [_document(row, dossiers, now) for row in sorted(rows, key=lambda row: urgency(row, now))]
+    documents = [action_json(row, dossiers, desk.seat.now) for row in sorted(rows, key=lambda row: urgency(row, now))]
     if args.json:
         say_json(documents)
         return 0
@@ -127,8 +128,9 @@ def _dossier_numbers(desk: Desk, rows: Sequence[SubjectRow]) -> dict[str, str]:
     return {row.subject: row.number for row in found if row}
 
 
-def _document(row: SubjectRow, dossiers: dict[str, str], now: str) -> dict[str, Any]:
-    body = json.loads(row.body)
+def action_json(row: SubjectRow, dossiers: dict[str, str], now: datetime) -> dict[str, Any]:
+    """An action as the commands print it; `minutes_left` is its clock, negative when it is late."""
+    body, left = json.loads(row.body), left_of(row, now)
     return {
         "number": row.number,
         "dossier": dossiers.get(row.dossier),
@@ -137,7 +139,8 @@ def _document(row: SubjectRow, dossiers: dict[str, str], now: str) -> dict[str, 
         "owner": body["owner"],
         "due_at": local(row.end_at),
         "first_due_at": local(body["first_due_at"]),
-        "late": overdue(row, now),
+        "late": overdue(row, stored(now)),
+        "minutes_left": None if left is None else left // timedelta(minutes=1),
         "snoozed_count": body["snoozed_count"],
         "agreed_at": local(body["agreed_at"]),
         "id": row.subject,
@@ -146,7 +149,7 @@ def _document(row: SubjectRow, dossiers: dict[str, str], now: str) -> dict[str, 
 
 def _show(desk: Desk, args: argparse.Namespace) -> int:
     row = _found(desk, args)
-    document = _document(row, _dossier_numbers(desk, [row]), stored(desk.seat.now))
+    document = action_json(row, _dossier_numbers(desk, [row]), desk.seat.now)
     document["history"] = [_change(desk, row, change) for change in json.loads(row.body)["history"]]
     if args.json:
         say_json(document)

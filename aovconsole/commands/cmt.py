@@ -5,26 +5,29 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from aovconsole.commands import cmt_decisions, cmt_meetings, cmt_show
 from aovconsole.commands.crowd import add_crowd
-from aovconsole.commands.dossiers import command_group, done, reading_commands
-from aovconsole.commands.options import add_at, at_of, coming_moment
+from aovconsole.commands.dossiers import command_group, done, on_one, reading_commands
+from aovconsole.commands.options import add_at, add_json, at_of, coming_moment
 from aovconsole.commands.output import say
 from aovconsole.desk.desk import Desk
 
 
 def add(groups: Any) -> None:
     """Add the command."""
-    actions = command_group(groups, "cmt", "CMT-dagen: openen, drukte, besluiten, acties, sluiten")
+    help_ = "CMT-dagen: openen, drukte, besluiten, acties, aanwezigheid, vergaderingen, sluiten"
+    actions = command_group(groups, "cmt", help_)
     opening = actions.add_parser("open", help="laat een CMT beginnen; toont zijn nummer")
     opening.add_argument("title", metavar="TITEL")
     opening.add_argument("--evenement", metavar="NR")
     opening.add_argument("--plan", metavar="NR", help="het plan waarmee het werkt (scenario start)")
     add_at(opening)
     opening.set_defaults(run=_open_cmt)
-    deciding = actions.add_parser("decide", help="leg een besluit vast; toont zijn nummer")
-    deciding.add_argument("number", metavar="NR")
-    deciding.add_argument("text", metavar="TEKST")
-    deciding.set_defaults(run=_decide)
+    cmt_decisions.add(actions)
+    cmt_meetings.add(actions)
+    lists = on_one(actions, "lists", "besluiten zonder onderbouwing, te toetsen, acties zonder houder of akkoord")
+    add_json(lists)
+    lists.set_defaults(run=cmt_show.show_lists)
     acting = actions.add_parser("action", help="spreek een actie af; toont haar nummer")
     acting.add_argument("number", metavar="NR")
     acting.add_argument("text", metavar="TEKST")
@@ -39,16 +42,11 @@ def add(groups: Any) -> None:
         run=lambda desk, args: done(desk.cmt.close(args.number, reason=args.reason, at=at_of(desk, args)))
     )
     add_crowd(actions)
-    reading_commands(actions, "cmt", "een CMT-dag")
+    reading_commands(actions, "cmt", "een CMT-dag", more=[cmt_show.at_the_table])
 
 
 def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:
     say(desk.cmt.open(args.title, evenement=args.evenement, plan=args.plan, at=at_of(desk, args)).number)
-    return 0
-
-
-def _decide(desk: Desk, args: argparse.Namespace) -> int:
-    say(desk.agreements.decide(args.number, args.text).number)
     return 0
 
 

@@ -20,6 +20,9 @@ Request = Callable[[Desk, argparse.Namespace], SubjectRow]
 Told = Callable[[Desk, SubjectRow], dict[str, Any]]
 """What is printed of a dossier as JSON, without its timeline: the same in `show` and in `list`."""
 
+More = Callable[[Desk, argparse.Namespace, SubjectRow], dict[str, Any]]
+"""What is printed of a dossier as JSON beside its view, as it is or was (`horizon_of`): in `show` and in `list`."""
+
 
 def command_group(groups: Any, name: str, help_: str) -> Any:
     """A command with commands of its own."""
@@ -27,8 +30,11 @@ def command_group(groups: Any, name: str, help_: str) -> Any:
     return parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
 
 
-def reading_commands(actions: Any, type_: str, what: str, told: Told | None = None) -> None:
-    """Add `show NR` and `list`, the same for every type of dossier; `told` is what `list --json` gives of each."""
+def reading_commands(actions: Any, type_: str, what: str, told: Told | None = None, more: Sequence[More] = ()) -> None:
+    """Add `show NR` and `list`, the same for every type of dossier; `told` is what `list --json` gives of each.
+
+    Each of `more` adds its keys to both.
+    """
     show = actions.add_parser("show", help=f"toon {what} met zijn tijdlijn")
     show.add_argument("number", metavar="NR")
     listing = actions.add_parser("list", help="toon ze allemaal")
@@ -36,8 +42,8 @@ def reading_commands(actions: Any, type_: str, what: str, told: Told | None = No
     for parser in (show, listing):
         add_horizon(parser)
         add_json(parser)
-    show.set_defaults(run=lambda desk, args: _show(desk, args, type_))
-    listing.set_defaults(run=lambda desk, args: _list(desk, args, type_, told or _view))
+    show.set_defaults(run=lambda desk, args: _show(desk, args, type_, more))
+    listing.set_defaults(run=lambda desk, args: _list(desk, args, type_, told or _view, more))
 
 
 def on_one(actions: Any, name: str, help_: str) -> Any:
@@ -81,10 +87,10 @@ def done(_row: SubjectRow) -> int:
     return 0
 
 
-def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
+def _show(desk: Desk, args: argparse.Namespace, type_: str, more: Sequence[More]) -> int:
     row, lines = dossier_asked(desk, args, type_)
     if args.json:
-        say_json({**view_json(row), "timeline": [step_json(line) for line in lines]})
+        say_json({**view_json(row), **_beside(desk, args, row, more), "timeline": [step_json(line) for line in lines]})
         return 0
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
@@ -100,11 +106,15 @@ def _show(desk: Desk, args: argparse.Namespace, type_: str) -> int:
     return 0
 
 
+def _beside(desk: Desk, args: argparse.Namespace, row: SubjectRow, more: Sequence[More]) -> dict[str, Any]:
+    return {key: value for add in more for key, value in add(desk, args, row).items()}
+
+
 def _view(_desk: Desk, row: SubjectRow) -> dict[str, Any]:
     return view_json(row)
 
 
-def _list(desk: Desk, args: argparse.Namespace, type_: str, told: Told) -> int:
+def _list(desk: Desk, args: argparse.Namespace, type_: str, told: Told, more: Sequence[More]) -> int:
     known, until = horizon_of(desk, args)
     if known or until:
         from aovconsole.desk.past import list_then  # folding again is only for looking back
@@ -115,7 +125,7 @@ def _list(desk: Desk, args: argparse.Namespace, type_: str, told: Told) -> int:
     if args.open:
         rows = tuple(row for row in rows if row.status not in ("closed", "cancelled"))
     if args.json:
-        say_json([told(desk, row) for row in rows])
+        say_json([{**told(desk, row), **_beside(desk, args, row, more)} for row in rows])
         return 0
     say_table(
         ("nummer", "begin", "titel", "plaats", "staat"),

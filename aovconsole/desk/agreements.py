@@ -1,4 +1,4 @@
-"""Actions and decisions at the desk."""
+"""Actions at the desk; the decisions of `desk.agreements` stand in `desk.decisions`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
-from aovconsole.desk.seat import Seat, wanted
+from aovconsole.desk.decisions import DecisionDesk, in_dossier
+from aovconsole.desk.seat import wanted
 from aovconsole.domain.agreements import (
     ACTION_STATES,
     RUNNING_STATES,
@@ -15,25 +16,24 @@ from aovconsole.domain.agreements import (
     ActionOwnerSet,
     ActionPayload,
     ActionStepped,
-    DecisionMade,
 )
 from aovconsole.domain.record import Draft, Instant
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import stored
+from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
-from aovconsole.errors import CommandRefused, NumberUnknown
-from aovconsole.journal.reading import nearest
+from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
+
+_OVER = ("closed", "dropped")
+"""The states that the team gives."""
 
 _TO_THE_MINUTE = len("2027-02-07T14:10")
 """A term is typed in whole minutes: the minute that runs is not past."""
 
 
-class AgreementDesk:
-    """What can be asked about actions and decisions."""
-
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
+class AgreementDesk(DecisionDesk):
+    """What can be asked about actions, and about decisions (of `DecisionDesk`)."""
 
     def action(
         self,
@@ -60,16 +60,6 @@ class AgreementDesk:
 
         return self._written(build)
 
-    def decide(self, dossier: str, text: str) -> SubjectRow:
-        """Log a decision in a dossier."""
-        subject = self._seat.dossier(dossier)
-        what = wanted(text, "het besluit")
-
-        def build(writing: Writing) -> list[Draft]:
-            return [Draft(DecisionMade(writing.next_in_dossier("B", subject), what), dossier=subject)]
-
-        return self._written(build)
-
     def find(self, dossier: str, number: str) -> SubjectRow:
         """The row of the action with this number in a dossier (its number or subject; empty is the general log).
 
@@ -77,25 +67,33 @@ class AgreementDesk:
             NumberUnknown: no action there carries it; the nearest numbers are offered.
             CommandRefused: two stations with the same letters gave it out.
         """
-        subject, asked = self._seat.dossier(dossier), clean(number).strip()
-        actions = self._seat.reading.in_dossier(subject, "action")
-        rows = [row for row in actions if asked.upper() == row.number or asked == row.subject]
-        if not rows:
-            raise NumberUnknown(asked, nearest(asked, [row.number for row in actions]))
-        if len(rows) > 1:
-            ids = " of ".join(row.subject for row in rows)
-            raise CommandRefused(f"{asked} is bij twee stations uitgegeven; noem de actie met haar id: {ids}")
-        return rows[0]
+        return in_dossier(self._seat.reading, self._seat.dossier(dossier), "action", number)
 
-    def step(self, action: str, state: str, note: str = "") -> SubjectRow:
-        """Let an action (by its subject) change state.
+    def step(self, action: str, state: str, note: str = "", *, by: str = "") -> SubjectRow:
+        """Let an action (by its subject) change state; `by` is the function in whose name the team says so.
+
+        On a CMT day only the team closes or drops: that function is recorded (the operator's own when none is named),
+        and it is not the one that has the action.
 
         Raises:
-            CommandRefused: no such state or action, or the action is over.
+            CommandRefused: no such state or action, the action is over, or its owner would close it.
         """
         if state not in ACTION_STATES:
             raise CommandRefused(f"een actie kan niet {clean(state)} worden")
-        return self._changed(action, lambda _row, _writing: ActionStepped(state, clean(note.strip())))
+        said, who = clean(note.strip()), clean(by.strip())
+
+        def change(row: SubjectRow, writing: Writing) -> ActionPayload:
+            dossier = writing.subject(row.dossier) if row.dossier and state in _OVER else None
+            if dossier is None or dossier.type != "cmt":
+                return ActionStepped(state, said, who)
+            team, owner = who or self._seat.operator.function, str(json.loads(row.body)["owner"])
+            if not team:
+                raise CommandRefused(f"noem de functie die {row.number} namens het team afsluit")
+            if name_key(team) == name_key(owner):
+                raise CommandRefused(f"{owner} is de actiehouder van {row.number}: alleen het team sluit haar af")
+            return ActionStepped(state, said, team)
+
+        return self._changed(action, change)
 
     def snooze(self, action: str, due: datetime, reason: str) -> SubjectRow:
         """Give an action (by its subject) another term, later or earlier, for a reason.
@@ -138,11 +136,6 @@ class AgreementDesk:
             return [Draft(change(row, writing), subject=action, dossier=row.dossier)]
 
         return self._written(build)
-
-    def _written(self, build: Callable[[Writing], list[Draft]]) -> SubjectRow:
-        row = self._seat.reading.subject(self._seat.write(build)[0].subject)
-        assert row is not None, "an agreement that was just written has a row"
-        return row
 
 
 def _ahead(due: datetime, agreed_at: Instant) -> Instant:

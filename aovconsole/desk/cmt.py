@@ -6,10 +6,12 @@ from datetime import datetime
 
 from aovconsole.desk.seat import Seat, dossier_row_of, wanted
 from aovconsole.domain.cmt import CmtClosed, CmtOpened
+from aovconsole.domain.meeting import MeetingClosed, open_in
 from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
+from aovconsole.journal.reading import Reading
 from aovconsole.journal.store import Writing
 
 
@@ -47,12 +49,13 @@ class CmtDesk:
         return row.subject
 
     def close(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
-        """Let the CMT rise.
+        """Let the CMT rise; the record names what is open then, and a meeting that runs ends with it.
 
         Raises:
-            CommandRefused: it is closed already, or the time lies before its begin.
+            CommandRefused: it is closed already, the time lies before its begin or that of a meeting, or a meeting is
+                open and no reason says why the CMT rises over it.
         """
-        moment = self._seat.happened(at)
+        moment, why = self._seat.happened(at), clean(reason.strip())
 
         def build(writing: Writing) -> list[Draft]:
             cmt = self._seat.find(number, "cmt", reading=writing)
@@ -60,6 +63,29 @@ class CmtDesk:
                 raise CommandRefused(f"{cmt.number} is al gesloten")
             if (moment or writing.now) < cmt.begin_at:
                 raise CommandRefused(f"{cmt.number} kan niet zijn gesloten voordat het begon")
-            return [Draft(CmtClosed(clean(reason)), subject=cmt.subject, dossier=cmt.subject, occurred_at=moment)]
+            meetings = open_in(writing.in_dossier(cmt.subject, "meeting"))
+            if meetings and not why:
+                numbers = ", ".join(row.number for row in meetings)
+                raise CommandRefused(f"vergadering {numbers} is nog open: sluit haar, of geef een reden (--reason)")
+            if any(row.begin_at > (moment or writing.now) for row in meetings):
+                raise CommandRefused(f"{meetings[0].number} begon later")
+            closed = CmtClosed(why, open_matters_of(writing, cmt))
+            ended = MeetingClosed(by="cmt")
+            return [
+                Draft(closed, subject=cmt.subject, dossier=cmt.subject, occurred_at=moment),
+                *(Draft(ended, subject=row.subject, dossier=cmt.subject, occurred_at=moment) for row in meetings),
+            ]
 
         return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
+
+    def open_matters(self, row: SubjectRow) -> tuple[str, ...]:
+        """What the end of a CMT day would leave open: a meeting, actions, decisions without grounds or not checked."""
+        return open_matters_of(self._seat.reading, row)
+
+
+def open_matters_of(reading: Reading, row: SubjectRow) -> tuple[str, ...]:
+    """What the end of a CMT day leaves open, read within a transaction or outside."""
+    from aovconsole.domain.meeting_agenda import open_matters  # only an end asks it
+
+    rows = (one for type_ in ("meeting", "action", "decision") for one in reading.in_dossier(row.subject, type_))
+    return open_matters(tuple(rows))

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from aovconsole.desk.log import LogDesk
     from aovconsole.desk.matches import MatchDesk
     from aovconsole.desk.measures import MeasureDesk
+    from aovconsole.desk.meetings import MeetingDesk
     from aovconsole.desk.plans import PlanDesk
+    from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
     from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
@@ -117,6 +119,20 @@ class Desk:
         from aovconsole.desk.agreements import AgreementDesk
 
         return AgreementDesk(self.seat)
+
+    @cached_property
+    def presence(self) -> PresenceDesk:
+        """Who is at the table of a CMT day, who chairs, who keeps the log."""
+        from aovconsole.desk.presence import PresenceDesk
+
+        return PresenceDesk(self.seat)
+
+    @cached_property
+    def meetings(self) -> MeetingDesk:
+        """The meetings of a CMT day."""
+        from aovconsole.desk.meetings import MeetingDesk
+
+        return MeetingDesk(self.seat)
 
     @cached_property
     def matches(self) -> MatchDesk:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Self
 
-from aovconsole.desk.seat import Seat
+from aovconsole.desk.seat import Seat, within_minute
 from aovconsole.desk.standing import Standing, add_to
 from aovconsole.domain.incident_steps import IncidentPayload
 from aovconsole.domain.record import Draft, Instant
@@ -63,10 +63,7 @@ def add_steps(seat: Seat, number: str, steps: Steps, at: datetime | None = None,
 
 
 def _within_minute(row: SubjectRow, moment: Instant) -> Instant:
-    """A typed minute is the whole minute: what is entered after a step of that minute did not happen before it."""
-    if moment[17:] != "00.000000+00:00":
-        return moment
+    """The moment within its minute after what is known of the incident then."""
     body = json.loads(row.body)
     steps = (*body["grip_history"], *body["leads"], *body["phases"], *body["clock_starts"])
-    known: tuple[Instant, ...] = (row.begin_at, row.end_at, *(step["at"] for step in steps))
-    return max([moment, *(at for at in known if at[:16] == moment[:16])])
+    return within_minute(moment, row.begin_at, row.end_at, *(step["at"] for step in steps))

@@ -163,7 +163,8 @@ def _line_drafts(writing: Writing, entry: Entry, moment: str | None, dossier: st
 
 def _agreement(writing: Writing, entry: Entry, dossier: str, line_id: str) -> Payload:
     """The action or decision that a line agrees."""
-    from aovconsole.domain.agreements import ActionAgreed, DecisionMade  # most lines agree nothing
+    from aovconsole.domain.agreements import ActionAgreed  # most lines agree nothing
+    from aovconsole.domain.decision_steps import DecisionMade
 
     text = _without_frame(entry)
     if entry.kind == "decision":
@@ -177,7 +178,8 @@ _FRAME = ("time", "source", "kind", "status", "owner", "due")
 
 def _dropped(writing: Writing, line: LogRow) -> list[Draft]:
     """What undoes the agreement that a withdrawn line made."""
-    from aovconsole.domain.agreements import RUNNING_STATES, ActionStepped, DecisionWithdrawn
+    from aovconsole.domain.agreements import RUNNING_STATES, ActionStepped
+    from aovconsole.domain.decision_steps import DecisionWithdrawn
 
     if line.kind not in ("action", "decision"):
         return []

@@ -108,6 +108,13 @@ def wanted(text: str, what: str) -> str:
     return cleaned
 
 
+def within_minute(moment: Instant, *known: Instant) -> Instant:
+    """A typed minute is the whole minute: what is entered after a step of that minute did not happen before it."""
+    if moment[17:] != "00.000000+00:00":
+        return moment
+    return max([moment, *(at for at in known if at[:16] == moment[:16])])
+
+
 def ordered_times(begin: datetime, end: datetime) -> tuple[Instant, Instant]:
     """Begin and end as they are stored.
 

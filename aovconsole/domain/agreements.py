@@ -1,9 +1,11 @@
-"""What a team agrees: decisions (besluiten) and actions (acties), numbered within their dossier."""
+"""What a team agrees to do: actions (acties), numbered within their dossier."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import ClassVar, TypeAlias, assert_never
 
 from aovconsole.domain.fieldset import resolve, standing_of
@@ -30,12 +32,16 @@ class ActionAgreed:
 
 @dataclass(frozen=True, slots=True)
 class ActionStepped:
-    """The action changed state: the owner says busy or done, the team closes or drops it."""
+    """The action changed state: the owner says busy or done, the team closes or drops it.
+
+    `by` is the function in whose name the team said so; empty when that is the function of who wrote it.
+    """
 
     kind: ClassVar[str] = "action.stepped"
     version: ClassVar[int] = 1
     state: str
     note: str = ""
+    by: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a state that does not exist."""
@@ -65,28 +71,7 @@ class ActionOwnerSet:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionMade:
-    """A decision was taken."""
-
-    kind: ClassVar[str] = "decision.made"
-    version: ClassVar[int] = 1
-    number: str
-    text: str
-    line: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionWithdrawn:
-    """The decision does not stand: the line that it was typed in was withdrawn."""
-
-    kind: ClassVar[str] = "decision.withdrawn"
-    version: ClassVar[int] = 1
-    reason: str = ""
-
-
 ActionPayload: TypeAlias = ActionAgreed | ActionStepped | ActionDueMoved | ActionOwnerSet
-DecisionPayload: TypeAlias = DecisionMade | DecisionWithdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +175,7 @@ def _change(record: Record, payload: ActionPayload, before: Instant) -> ActionCh
             step, due_at, owner, text = "agreed", payload.due_at, payload.owner, payload.text
         case ActionStepped():
             step, state, note = "stepped", payload.state, payload.note
-            text = _STATES.get(state, state)
+            text = _STATES.get(state, state) + (f", {payload.by}" if payload.by else "")
         case ActionDueMoved():
             due_at, note = payload.due_at, payload.reason
             step = "snoozed" if before and due_at > before else "due_moved"
@@ -217,6 +202,21 @@ def _shown(due_at: Instant, record: Record) -> str:
 def overdue(row: SubjectRow, now: Instant) -> bool:
     """Whether an action's term has passed while nobody said that it is done."""
     return row.status in ("open", "busy") and bool(row.end_at) and row.end_at < now
+
+
+def left_of(row: SubjectRow, now: datetime) -> timedelta | None:
+    """The clock of an action: how long still, negative when it is late; None without a term or when it is over."""
+    return read_stored(row.end_at) - now if row.end_at and row.status in ("open", "busy") else None
+
+
+def without_owner(rows: Iterable[SubjectRow]) -> tuple[SubjectRow, ...]:
+    """The list `actie zonder houder`: what runs and nobody has."""
+    return tuple(row for row in rows if row.status in RUNNING_STATES and not json.loads(row.body)["owner"])
+
+
+def not_agreed(rows: Iterable[SubjectRow]) -> tuple[SubjectRow, ...]:
+    """The list `afgerond, nog niet akkoord`: its owner says that it is done, the team did not close it."""
+    return tuple(row for row in rows if row.status == "done")
 
 
 def urgency(row: SubjectRow, now: Instant) -> tuple[bool, bool, bool, Instant, Instant, str]:
@@ -255,20 +255,5 @@ def action_tables(pairs: Sequence[tuple[Record, ActionPayload]]) -> Tables:
 _STATES = {"open": "weer open", "busy": "bezig", "done": "gereed", "closed": "akkoord", "dropped": "vervallen"}
 
 
-def decision_tables(pairs: Sequence[tuple[Record, DecisionPayload]]) -> Tables:
-    """The decision's row, and a timeline item unless it was typed as a log line."""
-    first = next(((record, payload) for record, payload in pairs if isinstance(payload, DecisionMade)), None)
-    if first is None:
-        return Tables()
-    record, made = first
-    withdrawn = any(isinstance(payload, DecisionWithdrawn) for _, payload in pairs)
-    row = SubjectRow(
-        record.subject, "decision", record.dossier, made.number, made.text, "withdrawn" if withdrawn else "made",
-        record.occurred_at, "", "", as_json(made),
-    )  # fmt: skip
-    items = () if made.line else (item(record, "decision", f"{made.number} {made.text}"),)
-    return Tables(row, items)
-
-
-PAYLOADS = (ActionAgreed, ActionStepped, ActionDueMoved, ActionOwnerSet, DecisionMade, DecisionWithdrawn)
-FOLDS = {"action": action_tables, "decision": decision_tables}
+PAYLOADS = (ActionAgreed, ActionStepped, ActionDueMoved, ActionOwnerSet)
+FOLDS = {"action": action_tables}

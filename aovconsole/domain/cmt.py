@@ -24,11 +24,12 @@ class CmtOpened:
 
 @dataclass(frozen=True, slots=True)
 class CmtClosed:
-    """The CMT rose."""
+    """The CMT rose; `left_open` says what was open then."""
 
     kind: ClassVar[str] = "cmt.closed"
     version: ClassVar[int] = 1
     reason: str = ""
+    left_open: tuple[str, ...] = ()
 
 
 CmtPayload: TypeAlias = CmtOpened | CmtClosed
@@ -82,7 +83,8 @@ def _step(payload: CmtPayload) -> tuple[str, str]:
         case CmtOpened():
             return "opened", payload.title
         case CmtClosed():
-            return "closed", payload.reason or "CMT gesloten"
+            left = f"; nog open: {', '.join(payload.left_open)}" if payload.left_open else ""
+            return "closed", f"{payload.reason or 'CMT gesloten'}{left}"
 
 
 PAYLOADS = (CmtOpened, CmtClosed)

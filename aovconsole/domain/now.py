@@ -63,8 +63,9 @@ class Running(NamedTuple):
 class Due(NamedTuple):
     """Something that waits: an action, what a measure owes, the end of a term, a statutory clock, a line of a plan.
 
-    `type` is action, notice, term, clock, served or plan; `key` tells those of one subject apart. `left` is negative
-    when it is late and None when it has no moment; `waits` is how long something is owed that must be done at once.
+    `type` is action, notice, term, clock, served, plan, check (did a decision work?), grounds (decisions without them)
+    or meeting; `key` tells those of one subject apart. `left` is negative when it is late and None when it has no
+    moment; `waits` is how long something is owed that must be done at once.
     """
 
     type: str
@@ -155,17 +156,18 @@ def now_board(
     subjects: Mapping[str, SubjectRow],
     demonstrations: Sequence[SubjectRow] = (),
     plans: Sequence[SubjectRow] = (),
+    decisions: Sequence[SubjectRow] = (),
+    meetings: Sequence[SubjectRow] = (),
     rules: GripRules = NO_RULES,
     zone: ZoneInfo = AMSTERDAM,
 ) -> NowBoard:
     """Put together what Nu shows.
 
     `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
-    `measures` those that run or owe something, `days` what stands on the calendar in the next 72 hours, `duties` the
-    planned stretches of duty, `demonstrations` those that may owe their notifier something, `plans` those that run and
-    of which a line is late within 72 hours;
-    `subjects` the rows of other subjects that
-    actions, measures and days refer to.
+    `measures` those that run or owe something, `days` the calendar of the next 72 hours, `duties` the planned ones,
+    `demonstrations` those that may owe their notifier something, `plans` those with a line that is late by then,
+    `decisions` those that stand and must be checked or lack grounds, `meetings` the rhythms and meetings of the CMT
+    days; `subjects` the rows of other subjects that actions, measures, decisions and days refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
@@ -174,6 +176,7 @@ def now_board(
         *(due for row in demonstrations for due in _to_notifier(moment, row)),
         *(due for row in plans for due in _planned(moment, row)),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
+        *_of_the_table(moment, dossiers, decisions, meetings, subjects),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
     to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
@@ -280,6 +283,22 @@ def _plan_line(
     return Due(
         "plan", row.subject, row.subject, row.number, row.title, "", title, owner, state, due_at, due_at - moment, key
     )
+
+
+def _of_the_table(
+    moment: datetime,
+    dossiers: Sequence[SubjectRow],
+    decisions: Sequence[SubjectRow],
+    meetings: Sequence[SubjectRow],
+    subjects: Mapping[str, SubjectRow],
+) -> Iterator[Due]:
+    """What a team must come back to: its decisions and its next meeting."""
+    if not decisions and not meetings:
+        return
+    from aovconsole.domain.now_cmt import decision_dues, meeting_dues  # the first paint does not wait for it
+
+    yield from decision_dues(moment, decisions, subjects)
+    yield from meeting_dues(moment, (row for row in dossiers if row.type == "cmt"), meetings)
 
 
 def _clocks(moment: datetime, row: SubjectRow, body: Mapping[str, Any], rules: GripRules) -> Iterator[Due]:

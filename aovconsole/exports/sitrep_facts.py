@@ -25,7 +25,7 @@ from aovconsole.journal.reading import LogRow
 from aovconsole.reference.sitreps import SitrepSection
 
 _MEASURE_WORDS = {**STATES, "prepared": "voorbereid, nog niet besloten"}
-_GONE = ("dropped", "withdrawn")
+_GONE = ("dropped", "withdrawn", "replaced")
 _NOBODY = "andere bron"
 
 

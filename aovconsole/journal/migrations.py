@@ -152,6 +152,15 @@ def m004_erasing(db: Database) -> None:
     db.execute("PRAGMA user_version = 4")
 
 
+@migrations()
+def m005_views_of_the_cmt_day(db: Database) -> None:
+    """A decision says what it rests on: fold everything again."""
+    from aovconsole.journal.views import rebuild
+
+    rebuild(db.conn)
+    db.execute("PRAGMA user_version = 5")
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one inside the migration's own transaction (executescript would commit it)."""
     statement = ""

@@ -116,6 +116,15 @@ class Reading:
             "WHERE type = 'action' AND status IN ('open', 'busy', 'done') ORDER BY end_at = '', end_at, begin_at"
         )
 
+    def waiting_decisions(self) -> tuple[SubjectRow, ...]:
+        """Decisions that stand in a dossier that is not closed, and must be checked or lack grounds."""
+        return self._rows(
+            "WHERE type = 'decision' AND status = 'made'"
+            " AND (end_at <> '' OR json_array_length(body, '$.lacking') > 0)"
+            " AND dossier NOT IN (SELECT subject FROM subjects WHERE subject = dossier AND status = 'closed')"
+            " ORDER BY begin_at, number"
+        )
+
     def running_measures(self, moment: Instant, dossier: str = "") -> tuple[SubjectRow, ...]:
         """Measures (of a dossier, or all) that wait, hold at a moment, owe something, or after which a term runs."""
         running = "type = 'measure' AND json_extract(body, '$.runs_until') > ?"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.clashes import ClashTable
     from aovconsole.reference.crowd import CrowdGuides
     from aovconsole.reference.football import Football
+    from aovconsole.reference.meetings import MeetingAgenda
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.response import Aftercare, Contacts
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
@@ -72,6 +73,12 @@ def load_grip(home: Path | None = None) -> Grip:
 def load_aftercare(home: Path | None = None) -> Aftercare:
     """The nafase list."""
     content: Aftercare = _content(_file("aftercare", home))
+    return content
+
+
+def load_meetings(home: Path | None = None) -> MeetingAgenda:
+    """The fixed agenda of a meeting."""
+    content: MeetingAgenda = _content(_file("meetings", home))
     return content
 
 

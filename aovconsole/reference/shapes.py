@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
 from aovconsole.reference.football import Football
+from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.response import Aftercare, Contacts
 from aovconsole.reference.sitreps import SitrepOrder
@@ -320,5 +321,6 @@ FILES: dict[str, type[Any]] = {
     "clashes": ClashTable,
     "crowd": CrowdGuides,
     "event_dates": EventDates,
+    "meetings": MeetingAgenda,
 }
 """The files by name, without `.toml`, and what each holds."""

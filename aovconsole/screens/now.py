@@ -40,6 +40,9 @@ _NO_ACTION = {
     "plan": "open het plan met Enter; een regel is gereed met 'aovconsole plan mark'",
     "served": "open de demonstratie met Enter: daar legt u het vast",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
+    "check": "open het dossier met Enter: daar zegt u of het besluit werkte",
+    "grounds": "open het dossier met Enter: daar vult u de onderbouwing aan",
+    "meeting": "open het dossier met Enter: daar opent u de vergadering",
 }
 """What g and k say on what is due but is no action."""
 
@@ -168,6 +171,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
     acute = reading.of_type("incident", status="open")
     dossiers = (*acute, *reading.of_type("cmt", status="open"), *reading.of_type("incident", status="aftercare"))
     actions, measures = reading.running_actions(), reading.running_measures(stored(now))
+    decisions = reading.waiting_decisions()
     today = now.astimezone(desk.zone).date()
     days = desk.calendar.days(today, today + timedelta(days=3))
     return now_board(
@@ -177,12 +181,20 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         measures=measures,
         days=days,
         duties=reading.of_type("duty"),
-        subjects=_subjects(desk, dossiers, (*actions, *measures), days),
+        subjects=_subjects(desk, dossiers, (*actions, *measures, *decisions), days),
         demonstrations=_owing(reading, now),
         plans=reading.running_plans(stored(now + AHEAD)),
+        decisions=decisions,
+        meetings=_meetings(reading, dossiers),
         rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )
+
+
+def _meetings(reading: Reading, dossiers: Sequence[SubjectRow]) -> list[SubjectRow]:
+    """The rhythms and the meetings of the CMT days that sit."""
+    cmts = [row.subject for row in dossiers if row.type == "cmt"]
+    return [one for cmt in cmts for type_ in ("rhythm", "meeting") for one in reading.in_dossier(cmt, type_)]
 
 
 def _owing(reading: Reading, now: datetime) -> list[SubjectRow]:
