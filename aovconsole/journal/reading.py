@@ -121,7 +121,7 @@ class Reading:
         return self._rows(
             "WHERE type = 'decision' AND status = 'made'"
             " AND (end_at <> '' OR json_array_length(body, '$.lacking') > 0)"
-            " AND dossier NOT IN (SELECT subject FROM subjects WHERE subject = dossier AND status = 'closed')"
+            " AND NOT EXISTS (SELECT 1 FROM subjects d WHERE d.subject = subjects.dossier AND d.status = 'closed')"
             " ORDER BY begin_at, number"
         )
 

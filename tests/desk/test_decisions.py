@@ -212,3 +212,19 @@ def test_an_officer_without_a_function_names_the_team(desk: Desk) -> None:
     nameless = Desk(desk.journal, Operator("X"), lambda: KNOWN)
     action = desk.agreements.action(NR, "x").subject
     given(nameless).when(lambda d: d.agreements.step(action, "closed")).refused("noem de functie")
+
+
+def test_nu_is_asked_for_what_waits_in_a_day_that_is_not_closed(desk: Desk) -> None:
+    from aovconsole.domain.now import NO_RULES
+    from aovconsole.screens.now import board_of
+
+    desk.agreements.decide(NR, "x", judgement="vol", decider="voorzitter")
+    desk.agreements.decide(NR, "y", judgement="vol", decider="voorzitter", check_at=NOW)
+    desk.meetings.set_rhythm(NR, begin=NOW + timedelta(minutes=7), every=60)
+    assert [row.number for row in desk.reading.waiting_decisions()] == ["B-A1", "B-A3"]
+    assert [due.title for due in board_of(desk, lambda: NO_RULES).due] == [
+        "werkte B-A3? y", "CMT-vergadering 1", "besluit zonder onderbouwing: B-A1",
+    ]  # fmt: skip
+    desk.cmt.close(NR)
+    assert desk.reading.waiting_decisions() == ()
+    assert board_of(desk, lambda: NO_RULES).due == ()
