@@ -119,7 +119,8 @@ def plan_view(desk: Desk, row: SubjectRow, now: datetime | None = None) -> dict[
     """A plan as `show --json` gives it: its body, lines with `late`, phases with `state`, what comes, what to log."""
     phases, lines = desk.plans.phases(row, now), desk.plans.lines(row, now)
     view = {
-        **json.loads(row.body),
+        **(body := json.loads(row.body)),
+        "answers": dict(body["answers"]),
         "lines": plain_values(lines),
         "phases": plain_values(phases.phases),
         "current": [phase.key for phase in phases.current],

@@ -92,18 +92,16 @@ class PhasesNow:
 
 def lines_of(body: Mapping[str, Any], now: datetime) -> tuple[PlanLine, ...]:
     """The lines of a plan (its body) at a moment, in order of time; of a plan that does not run nothing is late."""
-    at, is_running = stored(now), body["status"] == "running"
-    return tuple(
-        PlanLine(**_tuples(line), late=is_running and can_be_late(line) and line["past_at"] <= at)
-        for line in body["lines"]
-    )
+    return tuple(_line(body, line, now) for line in body["lines"])
 
 
 def due_before(body: Mapping[str, Any], now: datetime, until: datetime) -> tuple[PlanLine, ...]:
     """The open lines of a plan (its body) that are late now or will be before a moment; of one that runs."""
-    asked = {line["key"] for line in body["lines"] if can_be_late(line) and line["past_at"] < stored(until)}
-    lines = lines_of(body, now) if asked and body["status"] == "running" else ()
-    return tuple(sorted((line for line in lines if line.key in asked), key=lambda line: (line.past_at, line.key)))
+    if body["status"] != "running":
+        return ()
+    before = stored(until)
+    found = [_line(body, line, now) for line in body["lines"] if can_be_late(line) and line["past_at"] < before]
+    return tuple(sorted(found, key=lambda line: (line.past_at, line.key)))
 
 
 def phases_of(body: Mapping[str, Any], now: datetime, count: int = NEXT) -> PhasesNow:
@@ -152,5 +150,7 @@ def _phase_state(since: Instant, until: Instant, at: Instant, begun: Instant) ->
     return "coming" if since > at else "running" if since == begun else "past"
 
 
-def _tuples(line: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in line.items()}
+def _line(body: Mapping[str, Any], line: Mapping[str, Any], now: datetime) -> PlanLine:
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in line.items()}
+    is_late = body["status"] == "running" and can_be_late(line) and line["past_at"] <= stored(now)
+    return PlanLine(**fields, late=is_late)

@@ -86,11 +86,11 @@ def test_lines_are_marked_given_to_another_and_added(run: Run, match: str) -> No
 def test_a_question_is_answered_later_and_asked_again(run: Run, match: str) -> None:
     run("plan", "answer", match, "capacity_stadium", "8500")
     shown = run("plan", "show", match, "--json").json
-    assert (shown["places"][0]["capacity"], shown["answers"]) == (8500, [["capacity_stadium", "8500"]])
+    assert (shown["places"][0]["capacity"], shown["answers"]) == (8500, {"capacity_stadium": "8500"})
     assert [one["answer"] for one in shown["questions"] if one["id"] == "capacity_stadium"] == ["8500"]
     run("plan", "answer", match, "capacity_stadium", "")
     shown = run("plan", "show", match, "--json").json
-    assert (shown["places"][0]["capacity"], shown["answers"]) == (None, [])
+    assert (shown["places"][0]["capacity"], shown["answers"]) == (None, {})
 
 
 def test_an_ended_plan_says_what_mandatory_was_not_done(run: Run, match: str) -> None:

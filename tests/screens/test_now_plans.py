@@ -1,0 +1,29 @@
+"""Screen Nu with a plan: its lines stand under what is due, and open the plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from aovconsole.desk.desk import Desk
+from tests.desk.plans import put
+from tests.screens.conftest import RunConsole, shown
+
+
+async def test_the_lines_of_a_plan_stand_under_what_is_due(desk: Desk, console: RunConsole) -> None:
+    put(desk.journal.home)
+    number = desk.plans.start("proef", date(2027, 2, 8), answers={"finish": "18:00"}).number
+    desk.plans.add_line(number, "hekken halen", owner="OOV", due=desk.seat.now - timedelta(minutes=20))
+    async with console(desk) as pilot:
+        text = shown(pilot)
+        for said in ("TE DOEN 1 te laat", "hekken halen", "20 min te laat", "kijken", f"{number} Proef 2027"):
+            assert said in text, text
+        assert "Proef 2027: ochtend" in text, "its days stand in the next 72 hours"
+        await pilot.press("right")
+        await pilot.press("g")
+        await pilot.pause(0.1)
+        assert "aovconsole plan mark" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        text = shown(pilot)
+        assert "regel erbij: OOV: hekken halen" in text, text
+        assert "loopt" in text
