@@ -180,13 +180,8 @@ def now_board(
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
     to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
-    return NowBoard(
-        moment,
-        _running(moment, dossiers, due, to_tell),
-        due,
-        coming_days(moment, days, subjects, zone),
-        _duties(moment, duties),
-    )
+    running = _running(moment, dossiers, due, to_tell)
+    return NowBoard(moment, running, due, coming_days(moment, days, subjects, zone), _duties(moment, duties))
 
 
 def _running(
