@@ -31,6 +31,9 @@ from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.masthead import Masthead
 from aovconsole.screens.workbench import Workbench
 
+_WHERE = {"demonstration": "demonstrations", "cmt": "cmt"}
+"""The screen on which a kind of dossier lives; the others live on Incidenten."""
+
 SIGNALS = tuple(name for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK") if hasattr(signal, name))
 
 
@@ -156,7 +159,7 @@ class ConsoleApp(App[int]):
     async def show_dossier(self, subject: str, record_id: str = "") -> None:
         """Go to where dossiers live and show one."""
         row = self.bench.desk.reading.subject(subject) if subject else None
-        await self.action_go("demonstrations" if row and row.type == "demonstration" else "incidents")
+        await self.action_go(_WHERE.get(row.type if row else "", "incidents"))
         self.desk_screen.open_dossier(subject, record_id)
 
     def action_line(self) -> None:

@@ -67,6 +67,7 @@ PLACES = (
     Place("2", "agenda", "Agenda", "aovconsole.screens.agenda", "AgendaScreen"),
     Place("3", "demonstrations", "Demonstraties", "aovconsole.screens.demonstrations", "DemonstrationsScreen"),
     Place("4", "incidents", "Incidenten", "aovconsole.screens.incidents", "IncidentsScreen"),
+    Place("5", "cmt", "CMT", "aovconsole.screens.cmt", "CmtScreen"),
     Place("7", "evaluation", "Evaluatie", "aovconsole.screens.evaluation", "EvaluationScreen"),
     Place("8", "search", "Zoeken", "aovconsole.screens.searching", "SearchScreen"),
 )

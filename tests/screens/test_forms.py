@@ -16,6 +16,7 @@ from aovconsole.journal.sqlite import sqlite
 from aovconsole.screens.dialogs import ChoiceDialog, Dialog, KeySheet
 from aovconsole.screens.form_dialog import FormDialog
 from aovconsole.screens.frame import BUSY_SECONDS
+from aovconsole.screens.incidents import IncidentsScreen
 from aovconsole.screens.now import NowScreen
 from aovconsole.screens.tell_dialog import TellDialog, Told
 from tests.screens.conftest import NOON, RunConsole, shown
@@ -186,7 +187,7 @@ async def test_a_cmt_day_shows_only_keys_that_act_on_it(fire: Desk, console: Run
         await pilot.press("4")
         await rested(pilot)
         assert "g GRIP" in shown(pilot).splitlines()[-1]
-        await pilot.app.show_dossier(cmt.subject)  # type: ignore[attr-defined]
+        cast(IncidentsScreen, pilot.app.screen).open_dossier(cmt.subject)
         await rested(pilot)
         keys = shown(pilot).splitlines()[-1]
         assert "GRIP" not in keys and "gegevens" not in keys and "afsluiten" not in keys

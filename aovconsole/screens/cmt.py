@@ -1,0 +1,163 @@
+"""Screen 5, CMT: the day of the crisis management team, readable on a wall and workable on a laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import on, work
+from textual.widget import Widget
+
+from aovconsole.domain.crowd_values import value_text
+from aovconsole.domain.view import SubjectRow
+from aovconsole.journal.store import Change
+from aovconsole.screens.cmt_keys import CMT_KEYS, CmtForms
+from aovconsole.screens.cmt_pane import CmtPane
+from aovconsole.screens.dialogs import ChoiceDialog
+from aovconsole.screens.forms import form
+from aovconsole.screens.keys import Key
+from aovconsole.screens.widgets.log_list import LogList
+from aovconsole.screens.widgets.pick_list import PickList
+from aovconsole.screens.workbench import Workbench
+
+DESK, WALL = 128, 180
+"""From this many columns on what stands beside the log has room, and as on a wall."""
+
+DAYS = 20
+"""So many CMT days are offered to choose from; older ones are found by searching."""
+
+
+class CmtScreen(CmtForms):
+    """The CMT day that sits now, else the last one; `o` shows at 80 columns what stands beside the log."""
+
+    PLACE = "cmt"
+    KEYS = CMT_KEYS
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._reached: frozenset[str] | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The day."""
+        yield CmtPane(self.desk, id="dossier")
+
+    @property
+    def pane(self) -> CmtPane:
+        """The open day."""
+        return self.query_one(CmtPane)
+
+    @property
+    def shown_keys(self) -> tuple[Key, ...]:
+        """Without a day only what needs none."""
+        keys = [key for key in super().shown_keys if key.id != "overview" or self.size.width < DESK]
+        return tuple(key for key in keys if self.pane.row or key.id == "new")
+
+    @property
+    def shows_lines(self) -> bool:
+        """The log gives way to the overview at 80 columns."""
+        return not self.pane.has_class("-overview")
+
+    @property
+    def selected_row(self) -> SubjectRow | None:
+        """The day that is open; at the first sight the one that sits, else the last one."""
+        if self.pane.row is not None:
+            return self.pane.row
+        reading = self.desk.reading
+        sitting = reading.of_type("cmt", status="open")
+        return (*reversed(sitting), *reading.newest("cmt", 1), None)[0]
+
+    def show_list(self) -> None:
+        """There is no list here."""
+
+    def refresh_view(self, changes: Sequence[Change]) -> None:
+        """Show what changed; a threshold that was just reached rings and is told, it decides nothing."""
+        super().refresh_view(changes)
+        row = self.pane.row
+        if row is None or not (self._reached is None or any(one.kind.startswith("crowd.") for one in changes)):
+            return
+        reached = {one.key: one for one in self.desk.crowd.crossings(row.subject)}
+        new = [one for key, one in reached.items() if self._reached is not None and key not in self._reached]
+        self._reached = frozenset(reached)
+        for one in new:
+            self.app.bell()
+            value = value_text(one.value, one.unit)
+            ready = "; b: besluit ligt klaar" if one.decision else ""
+            self.tell(f"{one.place} boven '{one.label}' ({value}){ready}", wrong=True)
+
+    def focus_body(self) -> None:
+        """The log."""
+        self.pane.lines.focus()
+
+    def make_room(self) -> None:
+        """Show beside the log what there is room for."""
+        width = self.size.width
+        self.pane.set_class(width >= DESK, "-desk")
+        self.pane.set_class(width >= WALL, "-wall")
+        if width >= DESK:
+            self.pane.remove_class("-overview")
+
+    def open_dossier(self, subject: str, record_id: str = "") -> None:
+        """Show a day, at one of its lines."""
+        row = self.desk.reading.subject(subject)
+        if row is None or row.type != "cmt":
+            self.tell("dit CMT is hier nog niet bekend")
+            return
+        self.show_row(row)
+        self.go_to_line(record_id)
+
+    @work
+    async def action_days(self) -> None:
+        """Ask which day is to be shown."""
+        rows = self.desk.reading.newest("cmt", DAYS)
+        if not rows:
+            self.tell("er is nog geen CMT; n opent er een")
+            return
+        here = [place for place, row in enumerate(rows) if self.pane.row and row.subject == self.pane.row.subject]
+        labels = [f"{row.number}  {row.title[:50]}{'  zit nu' if row.status == 'open' else ''}" for row in rows]
+        answer = await self.app.push_screen_wait(ChoiceDialog("Welk CMT", labels, chosen=here[0] if here else 0))
+        if answer is not None:
+            self.open_dossier(rows[answer].subject)
+
+    def action_overview(self) -> None:
+        """At 80 columns: show what stands beside the log, or the log again."""
+        if not self.pane.has_class("-desk"):
+            self.pane.toggle_class("-overview")
+            self.pane.lines.focus()
+
+    @on(LogList.Opened)
+    def _line_opened(self, event: LogList.Opened) -> None:
+        self.tell_line(event.row)
+
+    @on(PickList.Chosen, "#actions")
+    @work
+    async def _action_chosen(self, event: PickList.Chosen) -> None:
+        if self.is_now():
+            await form("action_forms", "change_action")(self, event.key)
+
+    @on(PickList.Chosen, "#crowd")
+    def _place_chosen(self, event: PickList.Chosen) -> None:
+        self.action_crowd(event.key.partition(" ")[2])
+
+    @on(PickList.Chosen, "#plan")
+    def _plan_chosen(self, event: PickList.Chosen) -> None:
+        self.action_plan(event.key.partition(" ")[2])
+
+    @on(PickList.Chosen, "#decisions")
+    @work
+    async def _decision_chosen(self, event: PickList.Chosen) -> None:
+        row = self.pane.row
+        if row and self.is_now():
+            await form("cmt_forms", "about_decision")(self, row, event.key)
+
+    @on(PickList.Chosen, "#meetings")
+    def _meeting_chosen(self) -> None:
+        self.action_meeting()
+
+    def action_back(self) -> None:
+        """Go back one step."""
+        if self.pane.looking_back:
+            self.pane.show(self.pane.row)
+            self.dossier_changed()
+        elif self.pane.has_class("-overview"):
+            self.action_overview()
+        else:
+            self.pane.lines.focus()

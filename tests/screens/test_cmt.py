@@ -1,0 +1,154 @@
+"""Screen 5: the CMT day, its panels and its keys; what is reached rings and decides nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+
+from aovconsole.desk.desk import Desk
+from aovconsole.domain.view import SubjectRow
+from aovconsole.screens.cmt import CmtScreen
+from tests.screens.conftest import NOON, RunConsole, shown
+from tests.screens.resting import rested
+
+NR = "CMT-27-A001"
+
+
+@pytest.fixture
+def day(desk: Desk) -> Desk:
+    """Carnival Sunday with a plan, a chair, a threshold that is not reached yet, a decision without grounds."""
+    plan = desk.plans.start("carnaval", "2027", answers={"capacity_vrijthof": "20000"})
+    prepared = desk.plans.decisions(plan)[0]["id"]
+    desk.cmt.open("Carnaval zondag", plan=plan.number, at=NOON - timedelta(hours=4))
+    desk.presence.come(NR, "politie")
+    desk.presence.pass_role(NR, "chair", "AOV")
+    desk.crowd.set_capacity(NR, "Vrijthof", "20000", owner="OOV")
+    desk.crowd.set_threshold(NR, "Vrijthof", "85%", label="vol", owner="OOV", decision=prepared)
+    desk.crowd.read(NR, "Vrijthof", "12k", method="camera", by="politie")
+    desk.agreements.decide(NR, "optocht later", owner="Tempeleers")
+    desk.agreements.action(NR, "verkeersplan", owner="THOR", due=NOON + timedelta(hours=1))
+    return desk
+
+
+async def opened(pilot: Pilot[int]) -> CmtScreen:
+    """Screen 5 with the day that sits."""
+    await pilot.press("5")
+    await rested(pilot)
+    return cast(CmtScreen, pilot.app.screen)
+
+
+def decisions(desk: Desk) -> list[SubjectRow]:
+    return list(desk.reading.in_dossier(desk.seat.find(NR).subject, "decision"))
+
+
+async def test_without_a_cmt_it_says_which_key_opens_one(desk: Desk, console: RunConsole) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot)
+        assert "nog geen CMT; n opent er een" in shown(pilot)
+
+
+async def test_the_day_stands_on_one_screen(day: Desk, console: RunConsole) -> None:
+    async with console(day) as pilot:
+        await opened(pilot)
+        for said in (
+            NR, "fase optocht", "voorzitter AOV · politie", "DRUKTE", "12.000", "PLAN", "optocht later",
+            "! zonder onderbouwing", "A-A1 verkeersplan", "VERGADERINGEN",
+        ):  # fmt: skip
+            assert said in shown(pilot), said
+
+
+@pytest.mark.all
+async def test_at_80x24_a_key_shows_what_stands_beside_the_log(day: Desk, console: RunConsole) -> None:
+    async with console(day, size=(80, 24)) as pilot:
+        await opened(pilot)
+        assert "LOG" in shown(pilot) and "DRUKTE" not in shown(pilot)
+        await pilot.press("o")
+        await rested(pilot)
+        assert "DRUKTE" in shown(pilot) and "Vrijthof" in shown(pilot)
+        await pilot.press("escape")
+        await rested(pilot)
+        assert "DRUKTE" not in shown(pilot)
+
+
+@pytest.mark.all
+async def test_a_decision_is_text_and_owner_at_once(day: Desk, console: RunConsole) -> None:
+    async with console(day) as pilot:
+        await opened(pilot)
+        await pilot.press("b")
+        await rested(pilot)
+        await pilot.press(*"taps", "tab", *"THOR", "enter")
+        await rested(pilot)
+        assert [row.title for row in decisions(day)] == ["optocht later", "taps"]
+        assert "B-A2" in shown(pilot) and "THOR" in shown(pilot)
+
+
+@pytest.mark.all
+async def test_a_threshold_that_is_reached_rings_and_brings_the_prepared_decision_forward(
+    day: Desk, console: RunConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[str] = []
+    async with console(day) as pilot:
+        await opened(pilot)
+        monkeypatch.setattr(pilot.app, "bell", lambda: rung.append("bell"))
+        day.crowd.read(NR, "Vrijthof", "18k", method="camera", by="politie")
+        await pilot.pause(0.3)
+        await rested(pilot)
+        assert rung == ["bell"] and "boven 'vol' (85%)" in shown(pilot)
+        assert len(decisions(day)) == 1
+        await pilot.press("b")
+        await rested(pilot)
+        prepared = day.plans.decisions(day.reading.of_type("plan")[0])[0]
+        assert prepared["title"] in shown(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        assert "Weeg: " in shown(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        assert decisions(day)[-1].title == prepared["text"]
+
+
+@pytest.mark.all
+async def test_crowd_presence_meeting_and_plan_each_have_a_key(day: Desk, console: RunConsole) -> None:
+    subject = day.seat.find(NR).subject
+    async with console(day) as pilot:
+        await opened(pilot)
+        await pilot.press("d")
+        await rested(pilot)
+        await pilot.press(*"Markt", "tab", *"~3000", "enter")
+        await rested(pilot)
+        assert "Markt" in {state.place for state in day.crowd.places(NR)}
+        await pilot.press("w", "enter")
+        await rested(pilot)
+        await pilot.press(*"GHOR", "enter")
+        await rested(pilot)
+        assert "GHOR" in {one.function for one in day.presence.present(day.seat.find(NR))}
+        await pilot.press("v", "enter")
+        await rested(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        assert [row.status for row in day.reading.in_dossier(subject, "meeting")] == ["open"]
+        assert "Agenda" in shown(pilot)
+        await pilot.press("escape", "p", "enter")
+        await rested(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        await pilot.press(*"gezien", "enter")
+        await rested(pilot)
+        plan = day.reading.of_type("plan")[0]
+        assert [line.note for line in day.plans.lines(plan) if line.state == "done"] == ["gezien"]
+
+
+@pytest.mark.all
+async def test_a_day_is_closed_after_showing_what_is_open(day: Desk, console: RunConsole) -> None:
+    async with console(day) as pilot:
+        await opened(pilot)
+        await pilot.press("x")
+        await rested(pilot)
+        assert "Nog open" in shown(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        assert day.seat.find(NR).status == "closed"
+        assert "gesloten" in shown(pilot)
