@@ -86,4 +86,4 @@ class DossierBeside(DeskScreen):
     def tell_line(self, line: LogRow) -> None:
         """Show a whole line and its story, as far as it was known at the moment that is looked back at."""
         then = self.pane.horizon.known_at if self.pane.horizon else ""
-        self.app.push_screen(TellDialog("Regel", line.text, story_of(self.desk, line, known_at=then)))
+        self.app.push_screen(TellDialog("Regel", line.stands, story_of(self.desk, line, known_at=then)))
