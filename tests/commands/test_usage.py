@@ -21,7 +21,8 @@ ENGLISH = re.compile(
 )
 
 WRONG = [
-    ("weg",), ("log", "status"), ("log", "list", "x"), ("log", "x", "--weg"), ("log", "--at"), ("log", "--json=1", "x"), ("incident",), ("incident",
+    ("log", "status"), ("log", "list", "x"), ("weg",), ("log", "x", "--weg"),
+     ("log", "--at"), ("log", "--json=1", "x"), ("incident",), ("incident",
     "weg"), ("incident", "open"),
     ("incident", "open", "a", "b"), ("incident", "grip", "INC-27-A001"), ("incident", "grip", "INC-27-A001",
     "twee", "--by", "x"),
