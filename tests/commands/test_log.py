@@ -322,6 +322,12 @@ def test_a_reader_that_goes_away_is_no_fault(run: Run, words: tuple[str, ...], m
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_kind_that_does_not_exist_names_each_kind_once(run: Run) -> None:
+    answer = run("log", "list", "--kind", "onzin")
+    named = answer.err.rstrip(")\n").partition("kies uit ")[2].split(", ")
+    assert answer.code == 1 and "besluit" in named and len(named) == len(set(named))
+
+
 @pytest.mark.parametrize("status", ["rustig", "geverifieerd"])
 def test_a_status_that_does_not_exist_is_refused_and_no_line(run: Run, status: str) -> None:
     line = run("log", "gaslek").line
