@@ -68,6 +68,8 @@ def _say_error(sentence: str) -> None:
 def _run(words: list[str]) -> int:
     around = environment()
     args = build_parser(_named(words)).parse_args(words)
+    if hasattr(args, "check"):  # what only shows when all the words are known
+        args.check(args)
     if args.command is None:
         from aovconsole.commands.console import run_console
 

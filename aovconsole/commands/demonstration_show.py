@@ -51,7 +51,9 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
         return 0
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for name, label in {**COMMON_FIELDS, **FIELDS, **SHOWN}.items():
-        if name in view and name != "title" and view[name] not in ("", None, False):
+        if name == "end_at" and not (view["has_end"] or view["ended_at"]):
+            say(f"  {label}: niet bekend")
+        elif name in view and name != "title" and view[name] not in ("", None, False):
             say_field(label, view[name])
     _say_beside(view)
     words = {**COMMON_STEPS, **STEPS}

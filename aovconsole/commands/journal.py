@@ -94,7 +94,10 @@ def restore(home: Path, file: str, moment: Any) -> int:
     """Put a copy back; works without opening the journal, which may be broken."""
     stood = (home / JOURNAL_FILE).exists()
     kept = backup.restore(home, Path(file), stamp=stored(moment))
-    say("teruggezet" + (f"; {kept} records die niet in de kopie stonden zijn behouden" if kept else ""))
+    more = (
+        f"{counted(kept, 'record dat', 'records die')} niet in de kopie {'stond is' if kept == 1 else 'stonden zijn'}"
+    )
+    say("teruggezet" + (f"; {more} behouden" if kept else ""))
     if stood:
         say(f"wat er stond is als bestand bewaard in {home / BACKUPS}")
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,8 @@ from aovconsole.errors import CommandRefused
 if TYPE_CHECKING:
     from aovconsole.journal.log_filter import LogFilter
 
-_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ASKED = ("kind", "status", "place", "tag", "words", "struck", "late")
+_QUOTED = "een regel die zo begint: tussen aanhalingstekens, of met --raw"
 
 
 def add(groups: Any) -> None:
@@ -38,7 +37,7 @@ def add(groups: Any) -> None:
     add_horizon(parser)
     _add_filters(parser)
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, check=lambda args: _check(parser, args))
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
@@ -57,9 +56,10 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
     """Do what was asked of the log."""
     if args.stdin:
         return _stream(desk, args)
-    if args.text == ["list"]:
+    form = _form(args)
+    if form == "list":
         return _list(desk, args)
-    if _sets_status(args):
+    if form == "status":
         _, record_id, status = args.text
         source, reason = args.source or "", args.reason or ""
         say(desk.log.set_status(record_id.lower(), status, source=source, reason=reason).id)
@@ -76,15 +76,20 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
     return 0
 
 
-def _sets_status(args: argparse.Namespace) -> bool:
-    """Whether the words are `status ID …` (a wrong status is then refused); any other text is a line.
+def _form(args: argparse.Namespace) -> str:
+    """The form that the first word names, `list` or `status`; empty where the words are a text."""
+    if args.raw or args.correct or args.withdraw or args.stdin or not args.text:
+        return ""
+    return args.text[0] if args.text[0] in ("list", "status") else ""
 
-    So is one with an option of a line.
-    """
-    if args.raw or args.correct or args.withdraw or args.dossier or args.at or len(args.text) != 3:
-        return False
-    form, record_id, _status = args.text
-    return form == "status" and bool(_ID.fullmatch(record_id))
+
+def _check(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    """Words after a form that do not fit it are a mistake, never a line: nobody would see that it was filed."""
+    form = _form(args)
+    if form == "list" and len(args.text) > 1:
+        parser.error(f"na 'list' hoort geen tekst; {_QUOTED}")
+    if form == "status" and (len(args.text) != 3 or args.dossier or args.at):
+        parser.error(f"schrijf 'status ID STATUS', zonder --dossier of --at; {_QUOTED}")
 
 
 def _refuse_filters(args: argparse.Namespace) -> None:

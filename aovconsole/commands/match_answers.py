@@ -13,7 +13,7 @@ from aovconsole.desk.match_import import MatchImport
 from aovconsole.domain.conduct import WITHOUT_CONSEQUENCE
 from aovconsole.domain.match import COMING
 from aovconsole.domain.match_plan import PlanLine
-from aovconsole.domain.match_words import PLAN_STATES, TO_BE_FIXED
+from aovconsole.domain.match_words import PLAN_STATES, TO_BE_FIXED, round_text
 from aovconsole.domain.view import SubjectRow, plain_values
 from aovconsole.domain.words import FIELDS, STATES, STEPS, counted
 from aovconsole.errors import NumberUnknown
@@ -38,7 +38,7 @@ def show_match(desk: Desk, args: argparse.Namespace) -> int:
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
         if key in FIELDS and key not in ("title", "begin_at", "end_at") and value not in ("", None, []):
-            say_field(FIELDS[key], value)
+            say_field(FIELDS[key], round_text(value) if key == "round" else value)
     if not view_json(row)["kickoff_known"]:
         say(f"  {view_json(row)['on']}, {TO_BE_FIXED}")
     if attention := _attention(desk, row):
@@ -48,9 +48,14 @@ def show_match(desk: Desk, args: argparse.Namespace) -> int:
         _say_register(conducts, {})
     say_table(
         ("tijd", "wat", "tekst"),
-        [(_short(line.at), STEPS.get(line.type, ""), line.text.replace("\n", " ⏎ ")) for line in lines],
+        [(_short(line.at), STEPS.get(line.type, ""), _step_said(line)) for line in lines],
     )
     return 0
+
+
+def _step_said(line: LogRow) -> str:
+    text = round_text(line.text) if line.type == "match" else line.text
+    return text.replace("\n", " ⏎ ")
 
 
 def show_list(desk: Desk, args: argparse.Namespace) -> int:

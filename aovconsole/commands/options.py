@@ -44,10 +44,14 @@ class Parser(argparse.ArgumentParser):
 
 
 def whole_number(text: str) -> int:
-    """A whole number that is not negative, for argparse."""
+    """A whole number that is not negative, for argparse.
+
+    Raises:
+        ArgumentTypeError: it lies below zero.
+    """
     number = int(text)
     if number < 0:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError("kan niet onder nul zijn")
     return number
 
 

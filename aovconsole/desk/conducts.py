@@ -233,6 +233,8 @@ def _order(row: SubjectRow) -> tuple[int, str, str, int, str, str]:
 
 def _size(text: str) -> str:
     size = text.strip()
+    if size.startswith("-") and is_group_size(size[1:]):
+        raise CommandRefused("de groepsgrootte kan niet onder nul zijn")
     if not is_group_size(size):
         raise CommandRefused(f"groepsgrootte '{clean(size[:20])}' is geen heel getal")
     return size

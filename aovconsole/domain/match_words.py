@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from aovconsole.domain.match_steps import (
@@ -22,6 +23,7 @@ from aovconsole.domain.times import AMSTERDAM, date_text, day_from, read_stored,
 from aovconsole.errors import CommandRefused
 
 TO_BE_FIXED = "aftrap te bevestigen"
+_MATCHDAY = re.compile(r"\bmatchday\s+(\d{1,3})\b", re.IGNORECASE)
 
 OUTCOMES = {
     "played": "gespeeld",
@@ -71,6 +73,11 @@ def step_text(payload: MatchPayload) -> tuple[str, str]:
             return "changed", f"vervallen: {payload.reason}"
         case _:
             assert_never(payload)
+
+
+def round_text(text: str) -> str:
+    """A round, or a step that names one, as it is read: the English word that a source keeps, in Dutch."""
+    return _MATCHDAY.sub(r"speelronde \1", text)
 
 
 def _dated(payload: MatchAdded | MatchMoved) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 from unicodedata import normalize
 
-from aovconsole.domain.record import Instant
 from aovconsole.domain.sitrep import SMS_LENGTH
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import date_text, stored, wall_clock
@@ -84,10 +83,13 @@ def _sms(source: SitrepSource, told: Sequence[Fact], since: str) -> str:
 
 
 class _Sentence(NamedTuple):
-    """A sentence of a text message; they are read in this order: what happened, what was decided, what comes."""
+    """A sentence of a text message; they are read in this order: what happened, what was decided, what comes.
+
+    `place` is that of the fact among all that is told, so that those of one minute stand as in the log.
+    """
 
     group: int
-    at: Instant
+    place: int
     text: str
 
 
@@ -108,7 +110,8 @@ def _sms_head(source: SitrepSource) -> Iterator[str]:
 def _sms_sentences(source: SitrepSource, told: Sequence[Fact]) -> Iterator[_Sentence]:
     """The newest decisions, the lines that matter most, and the moment that comes first, by importance."""
     now = stored(source.now)
-    newest = sorted(told, key=lambda fact: fact.at, reverse=True)
+    place = {id(fact): number for number, fact in enumerate(told)}
+    newest = told[::-1]
     decisions = [fact for fact in newest if fact.kind in _DECIDED][:_SMS_DECISIONS]
     lines = [fact for fact in newest if fact.kind not in _NO_LINES]
     standing = [fact for fact in lines if fact.status != "contradicted" or fact.changed]
@@ -116,14 +119,14 @@ def _sms_sentences(source: SitrepSource, told: Sequence[Fact]) -> Iterator[_Sent
     first = [*((1, fact) for fact in decisions[:1]), *((0, fact) for fact in happened[:1])]
     rest = zip_longest(((0, fact) for fact in happened[1:]), ((1, fact) for fact in decisions[1:]))
     for group, fact in first:
-        yield _Sentence(group, fact.at, _sms_text(source, fact))
+        yield _Sentence(group, place[id(fact)], _sms_text(source, fact))
     ahead = sorted((fact for fact in told if fact.due_at >= now), key=lambda fact: (fact.kind != "action", fact.due_at))
     for fact in ahead[:1]:
         what = f"einde {fact.text}" if fact.kind == "measure" else fact.text
         who = f" ({fact.who})" if fact.who else ""
-        yield _Sentence(2, fact.due_at, _sentence(f"Eerstvolgend {source.when(fact.due_at)}: {what}{who}"))
+        yield _Sentence(2, 0, _sentence(f"Eerstvolgend {source.when(fact.due_at)}: {what}{who}"))
     for group, fact in (choice for pair in rest for choice in pair if choice):
-        yield _Sentence(group, fact.at, _sms_text(source, fact))
+        yield _Sentence(group, place[id(fact)], _sms_text(source, fact))
 
 
 def _weight(fact: Fact) -> int:

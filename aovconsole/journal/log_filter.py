@@ -94,7 +94,9 @@ def _named(what: str, text: str, words: Mapping[str, str]) -> str:
     for name, word in words.items():
         if key in (name, name_key(word)):
             return name
-    raise CommandRefused(f"{what} '{clean(text[:40])}' bestaat niet (kies uit {', '.join(words.values())})")
+    raise CommandRefused(
+        f"{what} '{clean(text[:40])}' bestaat niet (kies uit {', '.join(dict.fromkeys(words.values()))})"
+    )
 
 
 def tag_key(tag: str) -> str:

@@ -45,6 +45,11 @@ class LogRow(NamedTuple):
         return minutes_between(self.at, self.recorded_at) > LATE_AFTER_MINUTES
 
     @property
+    def stands(self) -> str:
+        """The text that holds now: the correction of a line, where there is one."""
+        return self.correction or self.text
+
+    @property
     def more(self) -> dict[str, Any]:
         """What is seldom there: body, tags, marks, late, withdrawn."""
         values: dict[str, Any] = json.loads(self.extra) if self.extra != "{}" else {}

@@ -132,7 +132,7 @@ class AgendaAsking(CalendarImporting):
             return True
 
         field = Field("day", "datum", hint="15-2, 15-02-2027 of 2027-02-15")
-        form = FormDialog("Naar een dag", [field], go, verb="erheen", drafts=self.bench.drafts, key=("day", ""))
+        form = FormDialog("Naar een dag", [field], go, verb="erheen")  # nothing is kept: the next time begins empty
         await self.app.push_screen_wait(form)
 
     @work

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from aovconsole.domain.match_words import round_text
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.reading import LogRow
 from aovconsole.journal.store import Change
@@ -86,4 +87,5 @@ class DossierBeside(DeskScreen):
     def tell_line(self, line: LogRow) -> None:
         """Show a whole line and its story, as far as it was known at the moment that is looked back at."""
         then = self.pane.horizon.known_at if self.pane.horizon else ""
-        self.app.push_screen(TellDialog("Regel", line.text, story_of(self.desk, line, known_at=then)))
+        text = round_text(line.text) if line.type == "match" else line.stands
+        self.app.push_screen(TellDialog("Regel", text, story_of(self.desk, line, known_at=then)))

@@ -15,7 +15,7 @@ _BREAK = " ⏎ "
 async def correct_line(screen: DeskScreen, line: LogRow) -> None:
     """Ask for the better text of a line."""
     desk, record_id = screen.desk, line.record_id
-    stands = line.correction or line.text
+    stands = line.stands
 
     async def file(values: dict[str, str]) -> bool:
         text = values["text"].replace(_BREAK, "\n")
@@ -41,7 +41,7 @@ async def judge_line(screen: DeskScreen, line: LogRow) -> None:
         Field("source", "volgens", hint="wie bevestigde of weersprak het", names=functions(screen)),
         Field("reason", "toelichting"),
     ]
-    await show_form(screen, "Wat is deze regel waard", fields, file, ("status", record_id), intro=line.text[:500])
+    await show_form(screen, "Wat is deze regel waard", fields, file, ("status", record_id), intro=line.stands[:500])
 
 
 async def withdraw_step(screen: DeskScreen, number: str, line: LogRow) -> None:

@@ -31,6 +31,7 @@ def story_of(desk: Desk, row: LogRow, *, known_at: Instant = "") -> tuple[Told, 
     told.append(Told("bevat", ", ".join(MARKS.get(mark, mark) for mark in row.more.get("marks", ()))))
     if row.more.get("withdrawn") and row.type != "line":
         told += _withdrawn(desk, row)
+    told += [Told("er stond", row.text)] if row.correction else []
     changed = row.type == "line" and (row.corrected_by or status)
     records = desk.reading.records(subject=row.subject) if changed else ()
     for record in sorted(records, key=lambda record: record.order):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aovconsole.domain.match_words import FIELD_WORDS as _FIELD_WORDS
-from aovconsole.domain.match_words import kickoff_text
+from aovconsole.domain.match_words import kickoff_text, round_text
 
 FIELD_WORDS = {**_FIELD_WORDS, "when": "dag en aftrap", "category": "categorie", "travel_scheme": "vervoersregeling"}
 """The fields of a match that two stations can have filled differently."""
@@ -30,6 +30,7 @@ def match_frame(body: dict[str, Any], moment: Callable[[str], str]) -> str:
         parts = [f"aftrap {moment(body['kickoff_at'])}", doors]
     else:
         parts = [kickoff_text(body["begin_at"], body["on"], body["kickoff_known"])]
-    parts += [form.format(body[name]) for name, form in _PARTS.items() if body[name] not in (None, "")]
+    told = {**body, "round": round_text(body["round"])}
+    parts += [form.format(told[name]) for name, form in _PARTS.items() if told[name] not in (None, "")]
     parts += [f"ook bekend als {number}" for number in body["other_numbers"]]
     return " · ".join(parts)

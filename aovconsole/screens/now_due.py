@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from aovconsole.domain.now import Due, NowBoard
-from aovconsole.domain.times import elapsed_text
 from aovconsole.screens.now_parts import Part, Picture, Ref, Row, empty, heading, short_when, width_of
 from aovconsole.screens.text import cells
 
@@ -75,9 +74,9 @@ def _when(due: Due, picture: Picture) -> str:
 
 
 def _told(due: Due) -> str:
-    """What stands below the moment: how long still, since when, or what it waits for."""
+    """What stands below the moment: how long still, how long already, or what it waits for."""
     if due.waits is not None and due.at_once:
-        return f"sinds {elapsed_text(due.waits)}"
+        return f"al {size_text(due.waits)}"
     if due.left is not None and due.status != "done":
         return left_text(due.left)
     if due.undated:
@@ -101,12 +100,14 @@ def _due_sign(due: Due) -> tuple[str, str]:
 
 def left_text(left: timedelta) -> str:
     """How long still, rounded up, or how late, rounded down."""
-    late = left < timedelta(0)
-    minutes = abs(left) // timedelta(minutes=1) if late else -(-left // timedelta(minutes=1))
+    if left < timedelta(0):
+        return f"{size_text(-left)} te laat"
+    return f"over {size_text(-(-left // timedelta(minutes=1)) * timedelta(minutes=1))}"
+
+
+def size_text(size: timedelta) -> str:
+    """A length of time in words that no clock shows, rounded down: `36 min`, `25 u 00`, `3 dagen`."""
+    minutes = size // timedelta(minutes=1)
     if minutes < 60:
-        size = f"{minutes} min"
-    elif minutes < 48 * 60:
-        size = f"{minutes // 60} u {minutes % 60:02}"
-    else:
-        size = f"{minutes // (24 * 60)} dagen"
-    return f"{size} te laat" if late else f"over {size}"
+        return f"{minutes} min"
+    return f"{minutes // 60} u {minutes % 60:02}" if minutes < 48 * 60 else f"{minutes // (24 * 60)} dagen"

@@ -74,6 +74,15 @@ def test_from_notice_to_end(register: Run) -> None:
     assert register("journal", "verify", "--json").json["ok"] is True
 
 
+def test_an_end_that_nobody_knows_is_told_to_be_unknown(register: Run) -> None:
+    began = register("demonstration", "add", "--spontaneous", "--place", "Markt").line
+    assert "einde: niet bekend" in register("demonstration", "show", began).out
+    register("demonstration", "end", began)
+    assert "einde: 2027-02-07T15:10" in register("demonstration", "show", began).out
+    register("demonstration", "set", NR, "end_at", "")
+    assert "einde: niet bekend" in register("demonstration", "show", NR).out
+
+
 def test_what_the_list_holds_is_what_show_holds_without_what_is_computed(register: Run) -> None:
     shown, (row, _) = (
         register(*words, "--json").json for words in (("demonstration", "show", NR), ("demonstration", "list"))

@@ -95,7 +95,7 @@ def test_copy_and_put_back(run: Run, path: Path, tmp_path: Path, monkeypatch: py
     refused(run("journal", "backup", str(copy)), "bestaat al")
     run("log", "vier")
     before = run("journal", "state", "--json").out
-    assert "1 records die niet in de kopie stonden zijn behouden" in run("journal", "restore", str(copy)).out
+    assert "1 record dat niet in de kopie stond is behouden" in run("journal", "restore", str(copy)).out
     assert run("journal", "state", "--json").out == before
     monkeypatch.setenv("AOVCONSOLE_HOME", str(tmp_path / "nieuw"))
     assert run("journal", "restore", str(copy)).line == "teruggezet"

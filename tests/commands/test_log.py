@@ -146,21 +146,45 @@ ID = "01a39021-52c0-7753-bfc2-571cd147ca89"
 @pytest.mark.parametrize(
     "words",
     [
-        ("status", "rustig"),
-        ("status", "onbekend", "verified"),
-        ("status", ID, "verified", "nu"),
-        ("status",),
+        ("status zzz",),
+        ("list van aanwezigen",),
         (f"status {ID} verified",),
         ("Status", ID, "verified"),
         ("--raw", "status", ID, "verified"),
-        ("--at", "15:00", "status", ID, "verified"),
-        ("list", "van aanwezigen"),
+        ("--raw", "list"),
+        ("statusbericht", "volgt", "om", "16:00"),
+        ("--at", "15:00", "status onbekend"),
     ],
 )
 def test_any_other_text_is_a_line(run: Run, words: tuple[str, ...]) -> None:
     assert UUID7.fullmatch(run("log", *words).line)
     typed = " ".join(words).removeprefix("--raw ").removeprefix("--at 15:00 ")
     assert [line["text"] for line in run("log", "list", "--json").json] == [typed]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("status",), 2),
+        (("status", ID), 2),
+        (("status", ID, "verified", "nu"), 2),
+        (("status", "zzz", "verified"), 1),
+        (("status", ID[:20], "contradicted"), 1),
+        (("status", ID, "verified", "--at", "15:00"), 2),
+        (("--dossier", "INC-27-A001", "status", ID, "verified"), 2),
+        (("list", "van", "aanwezigen"), 2),
+        (("list", "5"), 2),
+    ],
+)
+def test_a_form_with_other_words_is_never_filed_as_a_line(run: Run, words: tuple[str, ...], code: int) -> None:
+    refused(run("log", *words), "tussen aanhalingstekens" if code == 2 else f"er is geen regel {words[1]}", code=code)
+    assert run("log", "list", "--json").json == []
+
+
+def test_a_correction_may_be_the_word_of_a_form(run: Run) -> None:
+    line = run("log", "lsit").line
+    run("log", "--correct", line, "list")
+    assert [one["correction"] for one in run("log", "list", "--json").json] == ["list"]
 
 
 def test_a_status_that_cannot_be_set_is_refused(run: Run) -> None:
@@ -296,6 +320,12 @@ def test_a_reader_that_goes_away_is_no_fault(run: Run, words: tuple[str, ...], m
             "aovconsole", *words], cwd=REPOSITORY, stdout=gone, stderr=subprocess.PIPE, check=False
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_kind_that_does_not_exist_names_each_kind_once(run: Run) -> None:
+    answer = run("log", "list", "--kind", "onzin")
+    named = answer.err.rstrip(")\n").partition("kies uit ")[2].split(", ")
+    assert answer.code == 1 and "besluit" in named and len(named) == len(set(named))
 
 
 @pytest.mark.parametrize("status", ["rustig", "geverifieerd"])

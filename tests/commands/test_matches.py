@@ -53,6 +53,13 @@ def test_a_season_is_looked_at_and_then_imported_once(run: Run, file: str) -> No
     assert "0 thuiswedstrijden nieuw; 0 gewijzigd, 2 ongewijzigd; uit: 0 nieuw" in plain.out
 
 
+def test_the_round_of_a_source_is_read_in_dutch_and_kept_as_it_was(run: Run, file: str) -> None:
+    run("match", "import", file)
+    told = run("match", "show", "WED-27-A001").out
+    assert "ronde: speelronde 30" in told and ", speelronde 30)" in told and "Matchday" not in told
+    assert run("match", "show", "WED-27-A001", "--json").json["round"] == "Matchday 30"
+
+
 def test_a_match_from_its_preparation_to_its_plan(run: Run, file: str) -> None:
     run("match", "import", file)
     number = "WED-27-A002"

@@ -21,7 +21,8 @@ ENGLISH = re.compile(
 )
 
 WRONG = [
-    ("weg",), ("log", "x", "--weg"), ("log", "--at"), ("log", "--json=1", "x"), ("incident",), ("incident",
+    ("log", "status"), ("log", "list", "x"), ("weg",), ("log", "x", "--weg"),
+     ("log", "--at"), ("log", "--json=1", "x"), ("incident",), ("incident",
     "weg"), ("incident", "open"),
     ("incident", "open", "a", "b"), ("incident", "grip", "INC-27-A001"), ("incident", "grip", "INC-27-A001",
     "twee", "--by", "x"),
@@ -43,6 +44,18 @@ def test_a_mistake_in_the_words_is_exit_code_2_in_dutch(run: Run, scratch_home: 
     answer = run(*words)
     assert not ENGLISH.search(re.sub(r"'[^']*'", "", answer.err)), answer.err
     assert not scratch_home.exists(), "nothing was made"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("demonstration", "add", "--at", "14:00", "--place", "x", "--expected", "-5"),
+        ("demonstration", "count", "DEM-27-A001", "-5", "--counted", "--by", "x"),
+        ("evenement", "add", "x", "--begin", "2027-03-01", "--end", "2027-03-01", "--place", "x", "--visitors=-5"),
+    ],
+)
+def test_a_number_below_zero_is_told_to_be_that(run: Run, words: tuple[str, ...]) -> None:
+    refused(run(*words), "kan niet onder nul zijn", code=2)
 
 
 @pytest.mark.parametrize(

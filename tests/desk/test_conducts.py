@@ -192,7 +192,7 @@ REFUSALS: dict[str, tuple[Any, str]] = {
     "empty text": (lambda d, _: noted(d, "  "), "het gedrag is leeg"),
     "no such kind": (lambda d, _: noted(d, nature="zingen"), "soort 'zingen' bestaat niet: kies fireworks"),
     "a size that is none": (lambda d, _: noted(d, group_size="veel"), "is geen heel getal"),
-    "a size below zero": (lambda d, _: noted(d, group_size="-3"), "is geen heel getal"),
+    "a size below zero": (lambda d, _: noted(d, group_size="-3"), "kan niet onder nul zijn"),
     "ahead": (lambda d, _: noted(d, at=d.seat.now + timedelta(hours=1)), "ligt in de toekomst"),
     "no such match": (lambda d, _: d.matches.conducts.note("WED-27-A9", "x", nature="other"), "is onbekend"),
     "by nobody": (lambda d, s: d.matches.conducts.consequence(s, by="", what="gesprek"), "wie handelt"),

@@ -256,3 +256,18 @@ def test_the_least_important_sentence_goes_first() -> None:
     assert "…" not in text
     long = draft(overlaat(lines=(line("f", NOON, "water " * 100, "fact"),), measures=()), "sms")
     assert long.endswith("water…") and SMS_LENGTH - 7 < len(long) <= SMS_LENGTH
+
+
+@pytest.mark.parametrize("kind", ["fact", "note"])
+def test_of_one_minute_the_newest_are_kept_and_told_in_the_order_of_the_log(kind: str) -> None:
+    words = ("een", "twee", "drie", "vier", "vijf", "zes")
+    lines = tuple(line(word, NOON, f"regel {word} is nogal lang, er past dus weinig bij", kind) for word in words)
+    text = draft(overlaat(lines=lines, measures=()), "sms")
+    told = [word for word in text.split() if word in words]
+    assert len(told) >= 2 and told == list(words[-len(told) :])
+
+
+def test_of_one_minute_a_mail_keeps_the_newest_in_the_order_of_the_log() -> None:
+    words = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht")
+    text = draft(overlaat(lines=tuple(line(word, NOON, f"regel {word}") for word in words), measures=()), "mail")
+    assert [word for word in text.split() if word in words] == list(words[2:])

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from aovconsole.desk.desk import Desk
 from aovconsole.journal.log_filter import LogFilter
@@ -153,3 +154,25 @@ async def test_before_the_dossier_was_known_nothing_of_now_is_shown(desk: Desk, 
         await rested(pilot)
         assert "toen nog niet bekend" in shown(pilot)
         assert "secretaris" not in shown(pilot)
+
+
+async def test_a_corrected_line_is_shown_as_it_holds_now(weir: Desk, console: RunConsole) -> None:
+    was, now = "14:25 politie twaalf gewonden !ongeverifieerd", "politie twee gewonden"
+    [row] = [row for row in weir.reading.lines() if row.text == was]
+    async with console(weir) as pilot:
+        await pilot.press("4")
+        await rested(pilot)
+        screen = cast(IncidentsScreen, pilot.app.screen)
+        screen.open_dossier(weir.seat.find(NUMBER).subject)
+        await rested(pilot)
+        screen.go_to_line(row.record_id)
+        await pilot.press("enter")
+        await rested(pilot)
+        told = pilot.app.screen
+        assert str(told.query_one(".text", Static).render()) == now
+        facts = [" ".join(str(part.render()) for part in one.query(Static)) for one in told.query(".fact")]
+        assert f"er stond {was}" in facts
+        assert any(fact.startswith(f"verbeterd {now}") for fact in facts)
+        await pilot.press("escape", "r")
+        await rested(pilot)
+        assert str(pilot.app.screen.query_one(".intro Static", Static).render()) == now

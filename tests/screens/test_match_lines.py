@@ -12,6 +12,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.dossier_lines import DossierView, head
 from aovconsole.screens.match_lines import MatchView, match_panels, match_view, urgent_lines
+from aovconsole.screens.widgets.log_row import said
 from aovconsole.screens.widgets.painted import cells
 from tests.builders import HOSTILE, desk_at
 from tests.still_clock import StillClock
@@ -128,3 +129,13 @@ def test_hostile_text_fits_any_width(desk: Desk, row: SubjectRow, name: str, wid
     for panel in (told(view, width), {"urgent": urgent(view, width)}):
         assert all("\x1b" not in line and "\n" not in line for lines in panel.values() for line in lines)
     assert replace(view) == view
+
+
+def test_the_round_of_a_source_is_read_in_dutch_in_the_head_and_in_the_log(desk: Desk) -> None:
+    row = desk.matches.add("Roda JC", on=date(2027, 2, 8), round="Matchday 14")
+    head_lines = [
+        "".join(text for text, _ in line) for line in head(DossierView(row, (), desk.seat.now, desk.zone))(140)
+    ]
+    added = next(line for line in desk.reading.lines(dossier=row.subject) if line.type == "match")
+    for told in (" ".join(head_lines), "".join(text for text, _ in said(added))):
+        assert "speelronde 14" in told and "Matchday" not in told

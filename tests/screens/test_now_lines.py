@@ -95,7 +95,7 @@ def test_what_is_due_by_its_look(title: str, wanted: dict[str, str]) -> None:
     [
         ("mededeling aan de raad", "17 min te laat    M-A1 · INC-27-A001 Brand"),
         ("klok CoPI", "4 min te laat     INC-27-A001 Brand"),
-        ("kennisgeving aan de", "sinds 0:36        M-A1 · INC-27-A001 Brand"),
+        ("kennisgeving aan de", "al 36 min         M-A1 · INC-27-A001 Brand"),
         ("tekstwagen", "over 18 min       A-A1 · uitgesteld, 2x · INC-27-A001 Brand"),
         ("bekrachtiging", "datum invullen    M-A1 · INC-27-A001 Brand"),
         ("einde noodverordening", "over 12 u 00      M-A1 · INC-27-A001 Brand"),
@@ -107,6 +107,21 @@ def test_what_stands_below_it(title: str, below: str) -> None:
     place = next(number for number, row in enumerate(rows) if title in text(row))
     assert text(rows[place + 1]).strip() == below
     assert rows[place].ref == rows[place + 1].ref
+
+
+@pytest.mark.parametrize(
+    ("waits", "told"),
+    [
+        (timedelta(0), "al 0 min"),
+        (timedelta(minutes=30, seconds=59), "al 30 min"),
+        (timedelta(hours=25), "al 25 u 00"),
+        (timedelta(days=400), "al 400 dagen"),
+    ],
+)
+def test_how_long_something_is_owed_reads_as_no_clock(waits: timedelta, told: str) -> None:
+    owed = due("notice", "mededeling", owner="raad", waits=waits)
+    picture = PICTURE._replace(board=PICTURE.board._replace(due=(owed,)))
+    assert any(f"  {told:<18}M-A1" in text(row) for row in columns(picture, 80)[0])
 
 
 def test_a_long_addressee_of_a_notice_stands_below_it_so_that_both_are_read() -> None:

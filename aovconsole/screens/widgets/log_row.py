@@ -9,6 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.entry import STATUS_WORDS
+from aovconsole.domain.match_words import round_text
 from aovconsole.domain.record import Instant
 from aovconsole.domain.times import day_short, read_stored, wall_clock
 from aovconsole.domain.words import KINDS, LINE_STATUSES, STEPS
@@ -84,7 +85,7 @@ def status_part(status: str) -> Part:
 def said(row: LogRow) -> list[Part]:
     """What the line says, with what replaced it."""
     more = row.more
-    text = more.get("body") or row.text
+    text = more.get("body") or (round_text(row.text) if row.type == "match" else row.text)
     if more.get("withdrawn"):
         return [(text, "struck"), ("  ingetrokken", "muted")]
     if row.correction:  # both as they were typed
