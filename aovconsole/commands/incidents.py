@@ -251,7 +251,12 @@ def _add_ends(actions: Any) -> None:
             args.number, reason=args.reason, handed_to=args.to, at=at_of(desk, args)
         ),
     )
-    close.add_argument("--to", default="", metavar="FUNCTIE", help="wie overneemt wat nog open staat")
+    close.add_argument(
+        "--to",
+        default="",
+        metavar="FUNCTIE",
+        help="wie overneemt wat nog open staat; nodig als er iets open staat, zie 'incident pending'",
+    )
     add_texts(close, reason="REDEN")
     reopen = asks(
         actions,
