@@ -61,11 +61,13 @@ class EvenementCourse:
         """Choose the treatment on the risk scan, today unless a day is given; doing it again is a change.
 
         Raises:
-            CommandRefused: no such class, or the day lies ahead.
+            CommandRefused: no such class, no reasons, or the day lies ahead.
         """
         named = known_class(handling_class)
         why = tuple(text for reason in reasons if (text := clean(reason.strip())))
         step = EvenementAssessed(named, why, clean(by.strip()), self._past_day(assessed_on, "beoordeeld op"))
+        if not why:
+            raise CommandRefused(f"waarom klasse {named}? noem minstens één reden uit de risicoscan (--reason)")
         return self._add(number, lambda _row, _body: [step], draft_id=draft_id)
 
     def ask_advice(

@@ -208,6 +208,16 @@ def test_a_routine_incident_with_lines_closes_without_a_word(desk: Desk) -> None
     assert body(desk)["phases"][-1]["left_open"] == []
 
 
+@pytest.mark.parametrize("named", ["damage", "schade", " Schade "])
+def test_a_point_of_the_nafase_is_named_by_its_key_or_its_label(desk: Desk, named: str) -> None:
+    desk.incidents.aftercare(NR, owner="OvD-Bz")
+    desk.response.mark_aftercare(NR, named, "busy", owner="juristen")
+    desk.response.mark_aftercare(NR, "damage", "done")
+    assert [(one["key"], one["state"], one["owner"]) for one in body(desk)["aftercare"]] == [
+        ("damage", "done", "juristen")
+    ]
+
+
 REFUSALS: dict[str, tuple[Callable[[Desk], object], str]] = {
     "nobody told": (lambda d: d.response.inform(NR, "  "), "wie is leeg"),
     "told in the future": (
@@ -224,7 +234,10 @@ REFUSALS: dict[str, tuple[Callable[[Desk], object], str]] = {
     "no structure": (lambda d: d.response.pass_lead(NR, " ", "x"), "welke structuur is leeg"),
     "no leader": (lambda d: d.response.pass_lead(NR, "GBT", " "), "wie leidt is leeg"),
     "a point before the nafase": (lambda d: d.response.mark_aftercare(NR, "damage", "done"), "niet in de nafase"),
-    "an unknown point": (lambda d: d.response.mark_aftercare(NR, "x", "done"), "x staat niet op de nafaselijst"),
+    "an unknown point": (
+        lambda d: d.response.mark_aftercare(NR, "x", "done"),
+        r"x staat niet op de nafaselijst: kies .*damage \(schade\)",
+    ),
     "an unknown state": (lambda d: d.response.mark_aftercare(NR, "damage", "half"), "half bestaat niet"),
     "nafase of nobody": (lambda d: d.incidents.aftercare(NR, owner=""), "eigenaar van de nafase is leeg"),
     "nafase before the begin": (
