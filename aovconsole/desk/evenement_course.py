@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from aovconsole.desk.seat import Seat, wanted
+from aovconsole.desk.seat import Seat, people, wanted
 from aovconsole.desk.standing import Standing, add_to
 from aovconsole.domain.evenement_steps import (
     COUNT_METHODS,
@@ -219,8 +219,7 @@ class EvenementCourse:
         """
         if method not in COUNT_METHODS:
             raise CommandRefused(f"manier {clean(method)} bestaat niet: kies counted of estimated")
-        if count < 0:
-            raise CommandRefused("het aantal bezoekers kan niet onder nul zijn")
+        people(count, "het aantal bezoekers")
         counted = VisitorsCounted(count, method, wanted(by, "door wie"), clean(how.strip()))
         return self._add(number, lambda _row, _body: [counted], at, draft_id=draft_id)
 
