@@ -108,11 +108,8 @@ class ConsoleApp(App[int]):
     async def _take_up_drafts(self) -> None:
         gc.enable()
         journal, drafts, loop = self.bench.desk.journal, self.bench.drafts, asyncio.get_running_loop()
-
-        def is_filed(record_id: str) -> bool:
-            return journal.reading.record(record_id) is not None
-
-        drafts.take_up(await loop.run_in_executor(self.bench.writer, drafts.waiting, is_filed))
+        waiting = partial(drafts.waiting, lambda record_id: journal.reading.record(record_id) is not None)
+        drafts.take_up(await loop.run_in_executor(self.bench.writer, waiting))
         for bar in self.desk_screen.query(EntryBar):
             bar.show_draft()
         for module in ("aovconsole.screens.dialogs", *(place.module for place in PLACES)):  # before they are asked for
@@ -122,6 +119,7 @@ class ConsoleApp(App[int]):
             self.bench = self.bench._replace(title=title)
             self.desk_screen.query_one(Masthead).show_title(title)
         drafts.remember("title", title)
+        await _tell_of_terms(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait while a form is on its way."""
@@ -276,3 +274,13 @@ def run_console(desk: Desk) -> int:
         gc.enable()
         drafts.close()
         writer.shutdown(wait=True)
+
+
+async def _tell_of_terms(app: ConsoleApp) -> None:
+    """Name a file with the user's own terms that cannot be counted with; most homes have none."""
+    seat = app.bench.desk.seat
+    if (seat.journal.home / "data" / "terms.toml").exists():
+        from aovconsole.desk.demonstration_reading import terms_fault
+
+        if fault := await asyncio.to_thread(terms_fault, seat):
+            app.notify(fault, severity="warning", timeout=10, markup=False)

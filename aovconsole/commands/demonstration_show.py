@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aovconsole.commands.dossiers import dossier_asked
-from aovconsole.commands.output import as_it_stands, local, say, say_field, say_json, say_table, step_json, view_json
+from aovconsole.commands.output import (
+    as_it_stands,
+    local,
+    say,
+    say_field,
+    say_json,
+    say_table,
+    step_json,
+    view_json,
+    warn,
+)
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_words import FIELDS, NOTICE, ROLES, SHOWN, STATES, STEPS
 from aovconsole.domain.times import iso_local
@@ -20,8 +32,21 @@ MOMENTS = ("served_at", "ended_at")
 
 
 def add_showing(actions: Any) -> None:
-    """Let `show` tell what a demonstration has beside its own view."""
-    actions.choices["show"].set_defaults(run=_show)
+    """Let `show` tell what a demonstration has beside its own view, and both readings what is wrong with the terms."""
+    listing = actions.choices["list"]
+    listed: Callable[[Desk, argparse.Namespace], int] = listing.get_default("run")
+    for parser, run in ((listing, listed), (actions.choices["show"], _show)):
+        parser.set_defaults(run=partial(_with_fault, run))
+
+
+def _with_fault(run: Callable[[Desk, argparse.Namespace], int], desk: Desk, args: argparse.Namespace) -> int:
+    """Answer, with a word beside it when the user's own terms could not be counted with."""
+    from aovconsole.desk.demonstration_reading import terms_fault
+
+    code = run(desk, args)
+    if fault := terms_fault(desk.seat):
+        warn(fault)
+    return code
 
 
 def last_receipt(desk: Desk, row: SubjectRow) -> dict[str, str]:

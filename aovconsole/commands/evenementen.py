@@ -83,7 +83,7 @@ def _add_frame(actions: Any) -> None:
     setting.set_defaults(run=_set)
     assess = on_one(actions, "assess", "leg de behandelaanpak vast: klasse A, B of C, met de redenen uit de risicoscan")
     assess.add_argument("handling_class", metavar="A|B|C")
-    assess.add_argument("--reason", action="append", default=[], metavar="REDEN", help="mag vaker")
+    assess.add_argument("--reason", action="append", default=[], metavar="REDEN", help="minstens één; mag vaker")
     assess.add_argument("--by", default="", metavar="FUNCTIE")
     assess.add_argument("--on", metavar="DATUM", help="dag van de beoordeling; vandaag als het er niet staat")
     assess.set_defaults(

@@ -237,9 +237,22 @@ def _add_aftercare(actions: Any) -> None:
             args.number, args.key, args.state, owner=args.owner, note=args.note, at=at_of(desk, args)
         ),
     )
-    point.add_argument("key", metavar="PUNT")
+    point.formatter_class = _PointsHelp
+    point.add_argument("key", metavar="PUNT", help="sleutel of naam van het punt")
     point.add_argument("state", metavar="STAND")
     add_texts(point, owner="FUNCTIE", note="TEKST")
+
+
+class _PointsHelp(argparse.HelpFormatter):
+    """Help that names the points of the nafase list, read when it is asked for: no other command waits for it."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        if action.dest != "key":
+            return action.help
+        from aovconsole.reference.files import load_aftercare
+
+        known = ", ".join(f"{point.key} ({point.label})" for point in load_aftercare().points)
+        return f"{action.help}: {known}"
 
 
 def _add_ends(actions: Any) -> None:
@@ -251,7 +264,12 @@ def _add_ends(actions: Any) -> None:
             args.number, reason=args.reason, handed_to=args.to, at=at_of(desk, args)
         ),
     )
-    close.add_argument("--to", default="", metavar="FUNCTIE", help="wie overneemt wat nog open staat")
+    close.add_argument(
+        "--to",
+        default="",
+        metavar="FUNCTIE",
+        help="wie overneemt wat nog open staat; nodig als er iets open staat, zie 'incident pending'",
+    )
     add_texts(close, reason="REDEN")
     reopen = asks(
         actions,

@@ -7,7 +7,7 @@ from datetime import datetime
 from aovconsole.desk.demonstration_deciding import DecidingDesk
 from aovconsole.desk.demonstration_reading import scale_by_count
 from aovconsole.desk.demonstration_steps import MIRRORED, TYPE, DemonstrationStanding, add_steps, withdrawals
-from aovconsole.desk.seat import wanted
+from aovconsole.desk.seat import people, wanted
 from aovconsole.domain.demonstration_steps import (
     METHODS,
     WITHDRAWABLE,
@@ -59,8 +59,7 @@ class CourseDesk(DecidingDesk):
         Raises:
             CommandRefused: below nought, no such method, nobody named, or the time lies in the future.
         """
-        if count < 0:
-            raise CommandRefused("het aantal kan niet onder nul zijn")
+        people(count, "het aantal")
         if method not in METHODS:
             raise CommandRefused(f"{clean(method)} bestaat niet: kies counted (geteld) of estimated (geschat)")
         counted = Counted(count, method, wanted(by, "door wie"))

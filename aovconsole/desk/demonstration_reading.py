@@ -12,7 +12,7 @@ from aovconsole.domain.demonstration_terms import Notice, answer_deadline, notic
 from aovconsole.domain.times import date_text, read_stored, wall_clock
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
-from aovconsole.reference.files import load_holidays, load_municipality, load_places, load_terms, sound
+from aovconsole.reference.files import fault_in, load_holidays, load_municipality, load_places, load_terms, sound
 
 NOTICE, ANSWER, LARGE = "demonstration_notice", "demonstration_answer", "demonstration_large"
 """The keys of the terms in `data/terms.toml`."""
@@ -28,6 +28,12 @@ class LinkedTo(NamedTuple):
     place: str
     metres: int | None
     record_id: str
+
+
+def terms_fault(seat: Seat) -> str:
+    """What is wrong with the user's own terms, so that they were not counted with; empty when all is well."""
+    fault = fault_in(load_terms, seat.journal.home)
+    return f"{fault}; de termijnen en de grens klein/groot van dit bestand tellen nu niet mee" if fault else ""
 
 
 def notice_of_row(seat: Seat, row: SubjectRow) -> Notice:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from aovconsole.desk.seat import Seat, wanted
+from aovconsole.desk.seat import Seat, people, wanted
 from aovconsole.domain.demonstration_steps import FIELDS, MOMENTS, SCALES, YES, is_value
 from aovconsole.domain.demonstration_words import FIELDS as WORDS
 from aovconsole.domain.demonstration_words import SCALES as SCALE_WORDS
@@ -59,7 +59,7 @@ def _value(seat: Seat, field: str, typed: str, body: Mapping[str, Any]) -> str:
         return _yes(typed)
     if not is_value(field, typed):
         raise CommandRefused(f"{label}: schrijf een heel getal")
-    return str(int(typed)) if field == "expected_count" and typed else clean(typed)
+    return str(people(int(typed), "het verwachte aantal")) if field == "expected_count" and typed else clean(typed)
 
 
 def _planned(seat: Seat, field: str, typed: str, body: Mapping[str, Any]) -> str:

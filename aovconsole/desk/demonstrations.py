@@ -9,7 +9,7 @@ from aovconsole.desk.demonstration_course import CourseDesk
 from aovconsole.desk.demonstration_reading import receipt_text, scale_by_count
 from aovconsole.desk.demonstration_steps import TYPE, DemonstrationStanding, add_steps
 from aovconsole.desk.demonstration_values import stored_values
-from aovconsole.desk.seat import dossier_row_of, ordered_times, wanted
+from aovconsole.desk.seat import dossier_row_of, ordered_times, people, wanted
 from aovconsole.domain.demonstration import contact_subject
 from aovconsole.domain.demonstration_steps import (
     SCALES,
@@ -77,8 +77,8 @@ class DemonstrationDesk(CourseDesk):
         """The scale that was said, or the one that the expected number gives by the settings."""
         if scale and scale not in SCALES:
             raise CommandRefused(f"schaal {clean(scale)} bestaat niet: kies small of large")
-        if expected_count is not None and expected_count < 0:
-            raise CommandRefused("het verwachte aantal kan niet onder nul zijn")
+        if expected_count is not None:
+            people(expected_count, "het verwachte aantal")
         return scale or scale_by_count(self._seat, expected_count)
 
     def set_field(self, number: str, field: str, value: str) -> SubjectRow:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from aovconsole.desk.seat import Seat, wanted
+from aovconsole.desk.seat import Seat, people, wanted
 from aovconsole.desk.standing import Standing, add_to
 from aovconsole.domain.evenement_steps import (
     COUNT_METHODS,
@@ -61,11 +61,13 @@ class EvenementCourse:
         """Choose the treatment on the risk scan, today unless a day is given; doing it again is a change.
 
         Raises:
-            CommandRefused: no such class, or the day lies ahead.
+            CommandRefused: no such class, no reasons, or the day lies ahead.
         """
         named = known_class(handling_class)
         why = tuple(text for reason in reasons if (text := clean(reason.strip())))
         step = EvenementAssessed(named, why, clean(by.strip()), self._past_day(assessed_on, "beoordeeld op"))
+        if not why:
+            raise CommandRefused(f"waarom klasse {named}? noem minstens één reden uit de risicoscan (--reason)")
         return self._add(number, lambda _row, _body: [step], draft_id=draft_id)
 
     def ask_advice(
@@ -217,8 +219,7 @@ class EvenementCourse:
         """
         if method not in COUNT_METHODS:
             raise CommandRefused(f"manier {clean(method)} bestaat niet: kies counted of estimated")
-        if count < 0:
-            raise CommandRefused("het aantal bezoekers kan niet onder nul zijn")
+        people(count, "het aantal bezoekers")
         counted = VisitorsCounted(count, method, wanted(by, "door wie"), clean(how.strip()))
         return self._add(number, lambda _row, _body: [counted], at, draft_id=draft_id)
 

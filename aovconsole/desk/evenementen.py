@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from aovconsole.desk.evenement_course import EvenementCourse, known_class
 from aovconsole.desk.evenement_values import check_times, value_of
 from aovconsole.desk.safety_rounds import RoundDesk
-from aovconsole.desk.seat import dossier_row_of, ordered_times, wanted
+from aovconsole.desk.seat import dossier_row_of, ordered_times, people, wanted
 from aovconsole.domain.evenement import EvenementAdded, EvenementCancelled
 from aovconsole.domain.evenement_days import DaysUsed, days_used, event_days, years_of
 from aovconsole.domain.evenement_steps import EvenementFieldSet, EvenementStepWithdrawn
@@ -87,8 +87,8 @@ class EvenementDesk(EvenementCourse):
         name, where = wanted(title, "de titel"), wanted(place, "de plaats")
         begin_at, end_at = ordered_times(begin, end)
         named = known_class(handling_class) if handling_class.strip() else ""
-        if visitors_count is not None and visitors_count < 0:
-            raise CommandRefused("het aantal bezoekers kan niet onder nul zijn")
+        if visitors_count is not None:
+            people(visitors_count, "het aantal bezoekers")
         if named and assessed_on is None:
             assessed_on = self.today
         assessed = assessed_on.isoformat() if assessed_on else ""

@@ -11,7 +11,7 @@ from aovconsole.domain.entry import Entry, explain, parse, split_pasted
 from aovconsole.domain.log import STATUSES, LineCorrected, LineLogged, LineStatusSet, LineWithdrawn
 from aovconsole.domain.record import Draft, Payload, Record
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import stored
+from aovconsole.domain.times import only_moment, possible, stored
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.reading import LogRow
 from aovconsole.journal.store import Writing
@@ -51,13 +51,24 @@ class LogDesk:
         `at` wins over a time in the text. `draft_id` makes a second filing of the same draft harmless.
 
         Raises:
-            CommandRefused: the line is empty, the time lies in the future, the dossier is unknown.
+            CommandRefused: the line is empty, the time lies in the future or exists twice, the dossier is unknown.
         """
         typed = clean(text, lines=True)
         if not typed.strip():
             raise CommandRefused("de regel is leeg")
         entry = Entry(text=typed, body=typed) if raw else self.understand(typed)
+        if entry.time_choices and at is None:
+            self._which_of_two(entry.time_choices)
         return self.file((entry,), dossier=self._seat.dossier(dossier), at=at, draft_id=draft_id)[0]
+
+    def _which_of_two(self, choices: tuple[datetime, ...]) -> None:
+        """Refuse a time that exists twice and was there twice by now: nobody can be asked which one is meant."""
+        zone, now = self._seat.zone, self._seat.now
+        wall = choices[0].astimezone(zone).replace(tzinfo=None)
+        try:
+            only_moment(possible(choices, now), wall, "tijd in de regel", zone)
+        except CommandRefused as refused:
+            raise CommandRefused(f"{refused.sentence}; in de regel is dat {wall:%H:%M}a of {wall:%H:%M}b") from refused
 
     def file(
         self, entries: Sequence[Entry], *, dossier: str = "", at: datetime | None = None, draft_id: str = ""

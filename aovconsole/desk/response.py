@@ -152,24 +152,26 @@ class ResponseDesk:
         at: datetime | None = None,
         draft_id: str = "",
     ) -> SubjectRow:
-        """Give a point of the nafase list a state and an owner.
+        """Give a point of the nafase list, by its key or its label, a state and an owner.
 
         Raises:
             CommandRefused: no such point or state, or the incident is not in the nafase.
         """
         points = sound(load_aftercare, self._seat.journal.home)
-        label = points.label(key)
-        if not label:
-            raise CommandRefused(f"{clean(key)} staat niet op de nafaselijst")
+        named = points.key_of(key)
+        if not named:
+            known = ", ".join(f"{point.key} ({point.label})" for point in points.points)
+            raise CommandRefused(f"{clean(key)} staat niet op de nafaselijst: kies {known}")
+        label = points.label(named)
         if state not in AFTERCARE_STATES:
             raise CommandRefused(f"{clean(state)} bestaat niet: kies {', '.join(AFTERCARE_STATES)}")
 
         def steps(standing: IncidentStanding) -> list[IncidentPayload | Draft]:
             if standing.row.status != "aftercare":
                 raise CommandRefused(f"{standing.row.number} is niet in de nafase")
-            before = {point["key"]: point for point in standing.body["aftercare"]}.get(key, {})
+            before = {point["key"]: point for point in standing.body["aftercare"]}.get(named, {})
             who = clean(owner.strip()) or str(before.get("owner", ""))
-            return [AftercareMarked(key, label, state, who, clean(note.strip()))]
+            return [AftercareMarked(named, label, state, who, clean(note.strip()))]
 
         return add_steps(self._seat, number, steps, at, draft_id)
 

@@ -96,6 +96,23 @@ class Seat:
         return self.find(number).dossier if number else ""
 
 
+MOST_PEOPLE = 10_000_000
+"""More people than this at one place is a slip of the keys."""
+
+
+def people(count: int, what: str) -> int:
+    """A number of people, as it was given.
+
+    Raises:
+        CommandRefused: it lies below nought or above `MOST_PEOPLE`.
+    """
+    if count < 0:
+        raise CommandRefused(f"{what} kan niet onder nul zijn")
+    if count > MOST_PEOPLE:
+        raise CommandRefused(f"{what} kan niet boven 10.000.000 zijn")
+    return count
+
+
 def wanted(text: str, what: str) -> str:
     """A short text that must not be empty, cleaned and without space around it.
 

@@ -124,17 +124,32 @@ def moment_from(text: str, what: str = "tijd", *, now: datetime | None = None, z
         moments = local_candidates(naive, zone)
         if which and len(moments) == 2:
             return moments["ab".index(which.lower())]
-        return _only(possible(moments, now), naive, what, zone)
+        return only_moment(possible(moments, now), naive, what, zone)
     moment = _iso_moment(typed)
     if moment is None:
         _unreadable(text, what, with_clock=now is not None)
     if moment.year not in YEARS:
         raise CommandRefused(f"{what}: het jaar {moment.year} ligt niet tussen {YEARS[0]} en {YEARS[-1]}")
     aware = moment.tzinfo is not None
-    found = moment.astimezone(UTC) if aware else _only(local_candidates(moment, zone), moment, what, zone)
+    found = moment.astimezone(UTC) if aware else only_moment(local_candidates(moment, zone), moment, what, zone)
     if found.year not in YEARS:  # the first hour of 1900 here is 1899 as it is stored
         raise CommandRefused(f"{what}: {moment:%d-%m-%Y %H:%M} ligt niet tussen {YEARS[0]} en {YEARS[-1]} (UTC)")
     return found
+
+
+def only_moment(moments: tuple[datetime, ...], naive: datetime, what: str, zone: ZoneInfo = AMSTERDAM) -> datetime:
+    """The one moment of a wall-clock time.
+
+    Raises:
+        CommandRefused: there is none, or there are two.
+    """
+    if len(moments) == 1:
+        return moments[0]
+    shown = f"{naive:%d-%m-%Y %H:%M}"
+    if not moments:
+        raise CommandRefused(f"{what}: {shown} bestaat niet, want de klok slaat die nacht een uur over")
+    first, second = (iso_local(moment, zone=zone) for moment in moments)
+    raise CommandRefused(f"{what}: {shown} bestaat twee keer; kies {first} (eerste) of {second} (tweede)")
 
 
 def day_from(text: str, what: str = "datum") -> date:
@@ -225,21 +240,6 @@ def _iso_moment(typed: str) -> datetime | None:
 def _turned(found: re.Match[str]) -> str:
     day, month, year = found.groups()
     return f"{year}-{month:0>2}-{day:0>2}"
-
-
-def _only(moments: tuple[datetime, ...], naive: datetime, what: str, zone: ZoneInfo) -> datetime:
-    """The one moment of a wall-clock time.
-
-    Raises:
-        CommandRefused: there is none, or there are two.
-    """
-    if len(moments) == 1:
-        return moments[0]
-    shown = f"{naive:%d-%m-%Y %H:%M}"
-    if not moments:
-        raise CommandRefused(f"{what}: {shown} bestaat niet, want de klok slaat die nacht een uur over")
-    first, second = (iso_local(moment, zone=zone) for moment in moments)
-    raise CommandRefused(f"{what}: {shown} bestaat twee keer; kies {first} (eerste) of {second} (tweede)")
 
 
 def _unreadable(text: str, what: str, *, with_clock: bool) -> NoReturn:

@@ -46,6 +46,15 @@ def sound(load: Callable[[Path | None], T], home: Path | None) -> T:
         return load(None)
 
 
+def fault_in(load: Callable[[Path | None], object], home: Path | None) -> str:
+    """The mistake in a file of the user's own for which `sound` takes the shipped one; empty when there is none."""
+    try:
+        load(home)
+    except CommandRefused as refused:
+        return refused.sentence
+    return ""
+
+
 def load_municipality(home: Path | None = None) -> Municipality:
     """Whose desk this is."""
     content: Municipality = _content(_file("municipality", home))

@@ -32,6 +32,13 @@ class Aftercare:
         """What the point with this key is called; empty when the list has none."""
         return next((point.label for point in self.points if point.key == key), "")
 
+    def key_of(self, named: str) -> str:
+        """The key of the point that a key or a label names; empty for neither, or a label that two points have."""
+        name = " ".join(named.split()).casefold()
+        keys = [point.key for point in self.points if point.key.casefold() == name]
+        keys = keys or [point.key for point in self.points if point.label.casefold() == name]
+        return keys[0] if len(keys) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:

@@ -45,6 +45,7 @@ class DemonstrationView:
     links: tuple[LinkedTo, ...]
     place_known: bool
     contact_known: bool
+    terms_fault: str = ""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -120,7 +121,13 @@ def _warnings(view: DemonstrationView, body: dict[str, Any], width: int) -> list
         said.append(
             f"! ook ingevuld als {FIELDS.get(name, name)}: {value_text(name, value) or 'leeg'} (e kiest opnieuw)"
         )
-    return [(("  ", ""), (cut(text, width - 2), "warning")) for text in said]
+    lines: list[Line] = [(("  ", ""), *line) for line in _fault(view, width - 2)]
+    return [*lines, *((("  ", ""), (cut(text, width - 2), "warning")) for text in said)]
+
+
+def _fault(view: DemonstrationView, width: int) -> Sequence[Line]:
+    """The mistake in the user's own terms, in full: it says which file to mend."""
+    return wrapped([(f"! {view.terms_fault}", "error")], width, 4) if view.terms_fault else ()
 
 
 def _due(view: DemonstrationView, body: dict[str, Any], width: int) -> list[Line]:

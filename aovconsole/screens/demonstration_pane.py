@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from aovconsole.desk.demonstration_reading import answer_due, is_known_place, links_of, notice_of_row
+from aovconsole.desk.demonstration_reading import answer_due, is_known_place, links_of, notice_of_row, terms_fault
 from aovconsole.domain.demonstration import CONTACT_TYPE
 from aovconsole.domain.demonstration_terms import owed_of
 from aovconsole.screens.demonstration_lines import DemonstrationView, fact_picks, head
@@ -64,4 +66,5 @@ class DemonstrationPane(DossierPane):
             links_of(seat, row),
             is_known_place(seat, row.place),
             any(one.type == CONTACT_TYPE and one.status == "set" for one in rows),
+            terms_fault(seat).removeprefix(f"{seat.journal.home}{os.sep}"),
         )

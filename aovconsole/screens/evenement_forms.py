@@ -195,7 +195,7 @@ async def assess(screen: DeskScreen, row: SubjectRow) -> None:
 
     fields = [
         Field("class", "klasse", body["handling_class"], ", ".join(HANDLING_CLASSES), offered=True),
-        Field("reasons", "redenen", hint="uit de risicoscan; meer met ; ertussen"),
+        Field("reasons", "redenen", hint="verplicht, uit de risicoscan; meer met ; ertussen"),
         Field("by", "door", _function(screen), "functie", functions(screen), offered=True),
         Field("on", "beoordeeld op", hint=DAY_HINT),
     ]

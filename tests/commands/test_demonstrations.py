@@ -35,6 +35,20 @@ def test_one_line_notes_a_spontaneous_one(register: Run) -> None:
     refused(register(*mixed), "gaat niet samen met", code=2)
 
 
+@pytest.mark.parametrize("words", [("show", NR), ("show", NR, "--json"), ("list",), ("list", "--json")])
+def test_terms_that_cannot_be_read_are_said_beside_the_answer(
+    register: Run, scratch_home: Path, words: tuple[str, ...]
+) -> None:
+    sound = register("demonstration", *words)
+    path = scratch_home / "data" / "terms.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("key = [", encoding="utf-8")
+    answer = register("demonstration", *words)
+    assert (answer.code, answer.out, sound.err) == (0, sound.out, "")
+    assert answer.err.startswith(f"aovconsole: {path}: de laatste regel is geen geldige TOML; "), answer.err
+    assert answer.err.count("\n") == 1
+
+
 def test_from_notice_to_end(register: Run) -> None:
     def done(*words: str) -> None:
         answer = register("demonstration", *words)

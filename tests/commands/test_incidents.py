@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.commands.conftest import Run
+from tests.commands.conftest import Run, refused
 
 SILENT = (0, "", "")
 
@@ -58,7 +58,9 @@ def test_lead_nafase_and_end(run: Run, number: str) -> None:
     done(run, "incident", "lead", number, "CoPI", "--leader", "leider CoPI", "--at", "14:20")
     done(run, "incident", "lead", number, "CMT", "--leader", "voorzitter CMT", "--reason", "vuur uit", "--at", "14:50")
     done(run, "incident", "aftercare", number, "--owner", "OvD-Bz", "--at", "15:00")
-    done(run, "incident", "aftercare-point", number, "damage", "busy", "--owner", "jurist")
+    refused(run("incident", "aftercare-point", number, "scahde", "busy"), "nafaselijst: kies ", "damage (schade)")
+    assert "damage (schade)" in " ".join(run("incident", "aftercare-point", "--help").out.split())
+    done(run, "incident", "aftercare-point", number, "Schade", "busy", "--owner", "jurist")
     done(run, "incident", "close", number, "--to", "jurist", "--reason", "klaar")
     shown = run("incident", "show", number, "--json").json
     assert (shown["status"], shown["leads"][-1]["from_structure"]) == ("closed", "CoPI")

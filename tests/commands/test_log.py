@@ -334,3 +334,31 @@ def test_a_status_that_does_not_exist_is_refused_and_no_line(run: Run, status: s
     answer = run("log", "status", line, status)
     assert (answer.code, status in answer.err) == (1, True)
     assert [one["text"] for one in run("log", "list", "--json").json] == ["gaslek"]
+
+
+def test_a_time_that_exists_twice_is_refused_with_both(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = ("02:30 bestaat twee keer", "2027-10-31T02:30:00+02:00", "2027-10-31T02:30:00+01:00", "02:30a of 02:30b")
+    monkeypatch.setenv("AOVCONSOLE_NOW", "2027-10-31T04:00:00+01:00")
+    refused(run("log", "02:30 twee keer"), *both)
+    answer = run("log", "--stdin", stdin=b"01:10 een\n02:30 twee keer\nhet gebeurde om 02:30\n02:30a eerste\n")
+    assert (answer.code, answer.out.count("\n"), answer.err.count("\n")) == (1, 3, 1)
+    assert answer.err.startswith("aovconsole: regel 2: ")
+    run("log", "02:30 rauw", "--raw")
+    run("log", "02:30 gekozen", "--at", "02:30b")
+    filed = {
+        line["text"]: line["occurred_at"][11:16] + line["occurred_at"][-6:]
+        for line in run("log", "list", "--json").json
+    }
+    assert filed == {
+        "01:10 een": "01:10+02:00",
+        "het gebeurde om 02:30": "04:00+01:00",
+        "02:30a eerste": "02:30+02:00",
+        "02:30 rauw": "04:00+01:00",
+        "02:30 gekozen": "02:30+01:00",
+    }
+
+
+def test_before_the_second_time_the_first_is_meant(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AOVCONSOLE_NOW", "2027-10-31T02:45:00+02:00")
+    run("log", "02:30 nog een keer")
+    assert [line["occurred_at"] for line in run("log", "list", "--json").json] == ["2027-10-31T02:30:00+02:00"]

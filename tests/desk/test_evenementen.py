@@ -62,6 +62,7 @@ REFUSALS: dict[str, tuple[Callable[[Desk], object], str]] = {
     "visitors in other digits": (lambda d: d.evenementen.set_fields(NR, {"visitors_count": "９"}), "geen aantal"),
     "too many visitors": (lambda d: d.evenementen.set_fields(NR, {"visitors_count": "9" * 12}), "geen aantal"),
     "class D": (lambda d: d.evenementen.assess(NR, "D"), "klasse D bestaat niet"),
+    "a class without reasons": (lambda d: d.evenementen.assess(NR, "A", reasons=[" "]), "waarom klasse A"),
     "assessed tomorrow": (
         lambda d: d.evenementen.assess(NR, "A", assessed_on=date(2027, 2, 8)), "in de toekomst",
     ),
@@ -230,7 +231,7 @@ def test_the_steps_of_the_hev_follow_what_is_there_until_a_person_says_otherwise
     ]  # fmt: skip
     assert set(states(desk).values()) == {"open"}
     desk.evenementen.set_fields(NR, {"kind": "melding", "received_on": "2027-02-01", "answered_on": "2027-02-03"})
-    desk.evenementen.assess(NR, "A")
+    desk.evenementen.assess(NR, "A", reasons=["klein"])
     desk.evenementen.ask_advice(NR, "politie")
     desk.evenementen.plan_received(NR)
     desk.evenementen.tick(NR, "intake", "done", note="compleet")
@@ -245,7 +246,7 @@ def test_the_steps_of_the_hev_follow_what_is_there_until_a_person_says_otherwise
 def test_a_form_that_is_filed_twice_writes_once(desk: Desk) -> None:
     promised = "01a65697-fd36-79e7-8c11-c1540596db3"
     for _ in range(2):
-        desk.evenementen.assess(NR, "A", draft_id=f"{promised}0")
+        desk.evenementen.assess(NR, "A", reasons=["klein"], draft_id=f"{promised}0")
         desk.evenementen.rounds.hold(NR, draft_id=f"{promised}1", findings=[Found("hek")])
         desk.evenementen.rounds.plan(NR, at=SOON, draft_id=f"{promised}2")
         desk.evenementen.set_fields(NR, {"cmt_day": "ja", "parade": "nee"}, draft_id=f"{promised}3")

@@ -80,6 +80,19 @@ REFUSALS: dict[str, tuple[Callable[[Desk], object], str]] = {
     "notice of tomorrow": (lambda d: d.demonstrations.add(at=SOON, place="x", received=LATER), "toekomst"),
     "scale huge": (lambda d: d.demonstrations.add(at=SOON, place="x", scale="huge"), "schaal huge bestaat niet"),
     "expected below nought": (lambda d: d.demonstrations.add(at=SOON, place="x", expected_count=-1), "onder nul"),
+    "expected far too many": (
+        lambda d: d.demonstrations.add(at=SOON, place="x", expected_count=10_000_001), "niet boven 10.000.000",
+    ),
+    "expected far too many later": (
+        lambda d: d.demonstrations.set_field("DEM-27-A001", "expected_count", "10000001"), "niet boven 10.000.000",
+    ),
+    "visitors far too many": (
+        lambda d: d.evenementen.add("x", begin=SOON, end=SOON, place="x", visitors_count=10_000_001),
+        "niet boven 10.000.000",
+    ),
+    "counted far too many": (
+        lambda d: d.evenementen.count("EVE-27-A001", 10_000_001, method="counted", by="x"), "niet boven 10.000.000",
+    ),
     "CMT without title": (lambda d: d.cmt.open(""), "de titel is leeg"),
     "CMT for an incident": (lambda d: d.cmt.open("x", evenement="INC-27-A001"), "is een incident"),
     "empty decision": (lambda d: d.agreements.decide("CMT-27-A001", " "), "het besluit is leeg"),
