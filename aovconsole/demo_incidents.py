@@ -49,11 +49,7 @@ def incident(stage: Stage, one: Incident, chance: random.Random) -> Script:
         return
     yield over
     stage.close_actions(desk, row.subject)
-    words = stage.texts["incident"]
-    left = desk.response.open_matters(desk.seat.find(row.number))
-    desk.incidents.close(
-        row.number, reason=chance.choice(words["reasons"]), handed_to=words["handed_to"] if left else ""
-    )
+    desk.incidents.close(row.number, reason=chance.choice(stage.texts["incident"]["reasons"]))
 
 
 def _aftercare(stage: Stage, row: SubjectRow, one: Incident, chance: random.Random, begin: datetime) -> list[Step]:

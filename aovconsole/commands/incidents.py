@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from aovconsole.commands.dossiers import asks, command_group, reading_commands
 from aovconsole.commands.options import add_at, add_json, add_texts, at_of, moment_of, whole_number
-from aovconsole.commands.output import local, say, say_json, say_table
+from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.response import Clock, Known
 from aovconsole.domain.times import iso_local
@@ -255,21 +256,22 @@ class _PointsHelp(argparse.HelpFormatter):
         return f"{action.help}: {known}"
 
 
+def _close(desk: Desk, args: argparse.Namespace) -> SubjectRow:
+    row = desk.incidents.close(args.number, reason=args.reason, handed_to=args.to, at=at_of(desk, args))
+    end = json.loads(row.body)["phases"][-1]
+    if end["left_open"] and not end["to"]:
+        warn(f"{row.number} is dicht, maar niemand neemt over wat openstond (--to): {'; '.join(end['left_open'])}")
+    return row
+
+
 def _add_ends(actions: Any) -> None:
     close = asks(
         actions,
         "close",
         "sluit een incident af",
-        lambda desk, args: desk.incidents.close(
-            args.number, reason=args.reason, handed_to=args.to, at=at_of(desk, args)
-        ),
+        _close,
     )
-    close.add_argument(
-        "--to",
-        default="",
-        metavar="FUNCTIE",
-        help="wie overneemt wat nog open staat; nodig als er iets open staat, zie 'incident pending'",
-    )
+    close.add_argument("--to", default="", metavar="FUNCTIE", help="wie overneemt wat nog open staat")
     add_texts(close, reason="REDEN")
     reopen = asks(
         actions,

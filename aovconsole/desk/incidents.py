@@ -165,8 +165,8 @@ class IncidentDesk:
         """Close an incident; the record names what was open then and to whom that goes.
 
         Raises:
-            CommandRefused: it is closed already, the time lies before it began or was reopened, or something is open
-                and nobody takes it over.
+            CommandRefused: it is closed already, the time lies before it began or was reopened, or something that
+                the law asks is open and nobody takes it over.
         """
         why, to = clean(reason), clean(handed_to.strip())
 
@@ -174,10 +174,12 @@ class IncidentDesk:
             if standing.row.status == "closed":
                 raise CommandRefused(f"{standing.row.number} is al afgesloten")
             _after_last_phase(standing)
-            left = _left_open(standing)
-            if left and not to:
-                raise CommandRefused(f"noem naar wie gaat wat nog open staat (--to): {'; '.join(left)}")
-            return [IncidentClosed(why, to, left)]
+            open_now = open_matters_of(self._seat, standing.row, reading=standing.writing)
+            owed = [matter.text for matter in open_now if matter.kind in ("owed", "measure")]
+            if owed and not to:
+                said = "; ".join(owed)
+                raise CommandRefused(f"{standing.row.number} kan zo niet dicht: {said}. Noem wie dit overneemt (--to)")
+            return [IncidentClosed(why, to, tuple(matter.text for matter in open_now))]
 
         return add_steps(self._seat, number, steps, at, draft_id)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aovconsole.domain.response import OpenMatter
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import AFTERCARE_STATES, counted
+from aovconsole.errors import CommandRefused
 from aovconsole.reference.files import load_aftercare, sound
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.form_dialog import Field
@@ -78,6 +79,8 @@ async def close(screen: DeskScreen, row: SubjectRow) -> None:
 
     async def file(values: dict[str, str]) -> bool:
         moment = typed_moment(screen, values["at"])
+        if matters and not values["handed_to"].strip():
+            raise CommandRefused("noem naar wie gaat wat nog open staat")
         given = {"reason": values["reason"], "handed_to": values["handed_to"]}
         return await filed(screen, ("close", subject), desk.incidents.close, subject, **given, at=moment)
 

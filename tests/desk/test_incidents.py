@@ -176,38 +176,6 @@ def test_from_acute_to_nafase_to_closed_and_back(desk: Desk) -> None:
     assert (desk.seat.find(NR).status, body(desk)["end_at"]) == ("open", "")
 
 
-LEFT_OPEN: dict[str, tuple[Callable[[Desk], object], str]] = {
-    "an action": (lambda d: d.agreements.action(NR, "opvang regelen"), "A-A1 opvang regelen"),
-    "a level": (lambda d: d.incidents.grip(NR, 1, by="OvD"), "GRIP 1 is niet afgeschaald"),
-    "who was not told": (lambda d: d.incidents.grip(NR, 1, by="OvD"), "OvD-Bz inlichten"),
-    "a clock": (lambda d: d.incidents.grip(NR, 1, by="OvD", alarm_at=minutes(50)), "klok CoPI"),
-    "the nafase": (lambda d: d.incidents.aftercare(NR, owner="OvD-Bz"), "nafase: schade"),
-}
-
-
-@pytest.mark.parametrize("case", LEFT_OPEN)
-@pytest.mark.parametrize("handed_to", ["", "  "])
-def test_what_is_open_is_named_and_goes_to_somebody(desk: Desk, case: str, handed_to: str) -> None:
-    left, said = LEFT_OPEN[case]
-    left(desk)
-    before = len(records_of(desk.journal))
-    with pytest.raises(CommandRefused, match=rf"noem naar wie gaat wat nog open staat \(--to\): .*{said}"):
-        desk.incidents.close(NR, handed_to=handed_to)
-    assert len(records_of(desk.journal)) == before
-    desk.incidents.close(NR, handed_to="juristen")
-    assert body(desk)["phases"][-1]["to"] == "juristen"
-
-
-def test_a_routine_incident_with_lines_closes_without_a_word(desk: Desk) -> None:
-    desk.log.line("14:20 politie plein leeg", dossier=NR)
-    desk.incidents.grip(NR, 1, by="OvD")
-    for told in ("burgemeester", "communicatie", "OvD-Bz"):
-        desk.response.inform(NR, told)
-    desk.incidents.grip(NR, 0, by="OvD")
-    desk.incidents.close(NR)
-    assert body(desk)["phases"][-1]["left_open"] == []
-
-
 @pytest.mark.parametrize("named", ["damage", "schade", " Schade "])
 def test_a_point_of_the_nafase_is_named_by_its_key_or_its_label(desk: Desk, named: str) -> None:
     desk.incidents.aftercare(NR, owner="OvD-Bz")
@@ -281,7 +249,7 @@ def test_over_midnight_and_new_year_it_counts_in_the_year_in_which_it_began(tmp_
     number = desk.incidents.open("Vuurwerk").number
     clock.advance(minutes=90)
     desk.incidents.grip(number, 1, by="OvD")
-    desk.incidents.close(number, handed_to="OvD-Bz")
+    desk.incidents.close(number)
     from aovconsole.domain.figures import count_year
 
     rows = desk.reading.of_type("incident")
@@ -347,7 +315,7 @@ def test_a_step_of_another_station_at_an_absurd_moment_stops_nothing(desk: Desk,
         append(desk.journal, Draft(step, subject=subject, dossier=subject, occurred_at=moment))
     assert [clock.status for clock in desk.response.clocks(desk.seat.find(NR))] == ["waiting"] * 3
     assert body(desk)["begin_at"] == stored(BEGIN)
-    desk.incidents.close(NR, handed_to="OvD-Bz")
+    desk.incidents.close(NR)
     assert len(desk.reading.lines(dossier=subject, type_="unknown")) == 3
 
 

@@ -157,9 +157,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     "field": lambda d, a: d.incidents.set_field(
         row(d, a, "incident").number, ("title", "place", "nature", "case_number")[a.word % 4], word(a)
     ),
-    "close": lambda d, a: d.incidents.close(
-        row(d, a, "incident").number, handed_to=word(a), at=d.seat.now - span(d, a)
-    ),
+    "close": lambda d, a: d.incidents.close(row(d, a, "incident").number, at=d.seat.now - span(d, a)),
     "reopen": lambda d, a: d.incidents.reopen(row(d, a, "incident").number),
     "begin": lambda d, a: d.incidents.set_begin(row(d, a, "incident").number, d.seat.now - span(d, a)),
     "alarm": lambda d, a: d.response.start_clock(

@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Desk:
     made.incidents.set_field(number, "title", "Gasexplosie")
     made.agreements.action(number, "hekken", owner="THOR")
     clock.advance(minutes=10)
-    made.incidents.close(number, handed_to="THOR")
+    made.incidents.close(number)
     clock.advance(hours=2)
     return made
 

@@ -76,7 +76,7 @@ def test_hostile_text_in_every_other_field(tmp_path: Path, text: str) -> None:
     assert (action.title, json.loads(action.body)["owner"]) == (shown, shown)
     desk.agreements.step(action.subject, "done", text)
     desk.cmt.close(cmt.number, reason=text)
-    desk.incidents.close(incident.number, reason=text, handed_to=text)
+    desk.incidents.close(incident.number, reason=text)
     desk.log.withdraw(desk.log.line("x").id, text)
     acting = [
         row.text for row in desk.reading.lines() if any(sign in row.text for sign in "\x00\x1b\x9b\u202e\u2028\x85\r\n")
