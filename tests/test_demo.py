@@ -49,6 +49,10 @@ NO_TEXT = re.compile(r"\d{4}-\d\d-\d\d|[0-9a-f]{8}-[0-9a-f]{4}-")
 PERMITTED = re.compile(r"vergun|toestemming|goedgekeurd|goedkeuring|geweigerd|geen bezwaar", re.IGNORECASE)
 
 
+pytestmark = pytest.mark.all
+"""A made-up year takes seconds to write: the plain tests look at its plan."""
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo home, made once for this module; nobody writes in it."""

@@ -17,6 +17,9 @@ from aovconsole.domain.times import stored
 from aovconsole.scenarios.reading import templates
 from tests.builders import assert_green, desk_at
 
+pytestmark = pytest.mark.all
+
+
 SHIPPED = sorted(templates())
 
 

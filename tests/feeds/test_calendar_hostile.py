@@ -63,6 +63,7 @@ def check(found: CalendarRead) -> None:
     expand_beyond(stored, date(2028, 1, 1), date(2028, 3, 1))
 
 
+@pytest.mark.all
 @given(lines=st.lists(st.sampled_from(LINES) | st.text(st.characters(codec="utf-8"), max_size=30), max_size=40))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_lines_can_be_read(lines: list[str]) -> None:

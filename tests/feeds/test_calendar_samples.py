@@ -19,6 +19,8 @@ from aovconsole.feeds.calendar import CalendarItem, StoredComponent, expand_beyo
 from tests.feeds.ics import UNTIL
 from tests.require import samples
 
+pytestmark = pytest.mark.all
+
 
 class Expected(NamedTuple):
     """What a file gives up to and including 2027-12-31 (single items of later years count too)."""

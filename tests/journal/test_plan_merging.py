@@ -27,6 +27,9 @@ from tests.journal.acts import perform
 from tests.journal.acts_plan import PLAN_ACTS
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
+pytestmark = pytest.mark.all
+
+
 SUNDAY = date(2027, 2, 14)
 
 

@@ -82,6 +82,7 @@ async def test_the_list_at_80_columns_and_the_facts_of_an_item(week: Desk, conso
         assert "Toertocht" in said and "zondag 14 februari 2027 10:00 tot 12:00" in said and "mecc.ics" in said
 
 
+@pytest.mark.all
 async def test_a_refused_date_is_not_kept_for_the_next_one(week: Desk, console: RunConsole) -> None:
     async with console(week) as pilot:
         await pilot.press("2", "d", *"31-2", "enter")

@@ -44,6 +44,7 @@ def decisions(desk: Desk) -> list[SubjectRow]:
     return list(desk.reading.in_dossier(desk.seat.find(NR).subject, "decision"))
 
 
+@pytest.mark.all
 async def test_without_a_cmt_it_says_which_key_opens_one(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await opened(pilot)

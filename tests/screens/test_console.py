@@ -78,6 +78,7 @@ async def test_digits_go_to_the_screens_that_exist(desk: Desk, console: RunConso
             assert pilot.app.current_mode == place
 
 
+@pytest.mark.all
 async def test_while_typing_only_ctrl_keys_are_global(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")

@@ -143,6 +143,7 @@ async def test_everything_works_at_80_columns(register: Desk, console: RunConsol
         assert "KOMT" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_one_place_is_enough_for_one_that_goes_on_now(register: Desk, console: RunConsole) -> None:
     async with console(register) as pilot:
         await pilot.press("3")

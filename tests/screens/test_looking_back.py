@@ -156,6 +156,7 @@ async def test_before_the_dossier_was_known_nothing_of_now_is_shown(desk: Desk, 
         assert "secretaris" not in shown(pilot)
 
 
+@pytest.mark.all
 async def test_a_corrected_line_is_shown_as_it_holds_now(weir: Desk, console: RunConsole) -> None:
     was, now = "14:25 politie twaalf gewonden !ongeverifieerd", "politie twee gewonden"
     [row] = [row for row in weir.reading.lines() if row.text == was]

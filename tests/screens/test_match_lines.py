@@ -17,6 +17,8 @@ from aovconsole.screens.widgets.painted import cells
 from tests.builders import HOSTILE, desk_at
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: StillClock) -> Desk:

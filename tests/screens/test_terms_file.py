@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from aovconsole.desk.demonstration_reading import terms_fault
 from aovconsole.desk.desk import Desk
 from tests.screens.conftest import NOON, RunConsole, shown
@@ -12,6 +14,7 @@ from tests.screens.resting import rested
 SAID = "data/terms.toml: de laatste regel is geen geldige TOML"
 
 
+@pytest.mark.all
 async def test_terms_that_cannot_be_read_are_named(desk: Desk, console: RunConsole) -> None:
     desk.demonstrations.add(at=NOON + timedelta(days=3), place="Markt", received=NOON, received_via="mail")
     folder = desk.journal.home / "data"
