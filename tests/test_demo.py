@@ -50,7 +50,6 @@ PERMITTED = re.compile(r"vergun|toestemming|goedgekeurd|goedkeuring|geweigerd|ge
 
 
 pytestmark = pytest.mark.all
-"""A made-up year takes seconds to write: the plain tests look at its plan."""
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +103,6 @@ def texts_of(journal: Journal) -> list[str]:
     return found
 
 
-@pytest.mark.all
 def test_same_seed_and_moment_give_the_same_records(journal: Journal, tmp_path: Path) -> None:
     create(tmp_path / "again", now=NOW, seed=1)
     again = Journal(tmp_path / "again", MovingClock(NOW))
@@ -381,7 +379,6 @@ def test_a_folder_with_a_journal_is_refused(home: Path) -> None:
     assert (home / JOURNAL_FILE).stat().st_mtime_ns == before
 
 
-@pytest.mark.all
 def test_two_years_hold_twice_as_much(tmp_path: Path, journal: Journal) -> None:
     create(tmp_path / "home", now=NOW, years=2)
     both = Journal(tmp_path / "home", MovingClock(NOW))
@@ -393,7 +390,6 @@ def test_two_years_hold_twice_as_much(tmp_path: Path, journal: Journal) -> None:
     both.close()
 
 
-@pytest.mark.all
 @pytest.mark.parametrize("now", [datetime(2026, 10, 25, 1, 30, tzinfo=UTC), datetime(2028, 2, 20, 3, tzinfo=UTC)])
 def test_a_year_up_to_an_awkward_moment(tmp_path: Path, now: datetime) -> None:
     create(tmp_path / "home", now=now)
