@@ -30,7 +30,8 @@ test: $(VENV)/dev.stamp
 	$(PYTHON) -m pytest -m 'not all' -n 3 --dist worksteal
 
 test-all: $(VENV)/dev.stamp
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadfile --ignore tests/journeys
+	$(PYTHON) -m pytest tests/journeys  # one terminal at a time: some of them are timed
 
 check: $(VENV)/dev.stamp
 	$(VENV)/bin/ruff check .
