@@ -102,5 +102,7 @@ def _brief(row: SubjectRow, zone: ZoneInfo) -> Pick:
 
 
 def state_part(row: SubjectRow) -> Part:
-    """The state of a demonstration and its look."""
+    """The state of a demonstration and its look; while it goes on, an order to end (Wom art. 7) is what counts."""
+    if row.status not in ("over", "cancelled") and json.loads(row.body)["end_orders"]:
+        return ("bevel tot beëindigen", "error")
     return (STATES.get(row.status, row.status), _LOOKS.get(row.status, "muted"))

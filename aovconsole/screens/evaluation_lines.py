@@ -43,7 +43,7 @@ class Shown:
 def _row_label(book: FigureBook, figure: str) -> str:
     """The label of a row; a GRIP level stands below the incidents with GRIP, as a part of them."""
     level = LEVELS.index(figure) + 1 if figure in LEVELS else 0
-    return f"– waarvan hoogste niveau {level}" if level else book.definition(figure).label
+    return f"– hoogste niveau {level}" if level else book.definition(figure).label
 
 
 def columns(shown: Shown) -> Draw:

@@ -69,7 +69,7 @@ async def test_the_years_beside_each_other_with_meaning_and_chart(years: Desk, c
         assert "2026 journaal            4 " in said and "2023 gepubliceerd     98 ? ░" in said
         assert "2027 journaal (deel)     1 ▒" in said
         assert "Incidenten met AOV-inzet · 2027" in said and "geen heel jaar" in said
-        assert "– waarvan hoogste niveau 2" in said and "hoogste niveau 3" not in said
+        assert "– hoogste niveau 2" in said and "hoogste niveau 3" not in said
         said = await pressed(pilot, *["left"] * 2)
         assert "▸2024" in said and "bron: Tussentijdse evaluatie" in said and "niets in het journaal" in said
         said = await pressed(pilot, *["left"] * 9)
