@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.scenario_anchors import Published
@@ -35,7 +35,10 @@ from aovconsole.domain.scenario_template import (
 )
 from aovconsole.errors import CommandRefused
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 _TABLES: dict[str, type[Any]] = {
     "anchors": Anchor,
@@ -132,7 +135,7 @@ def _slim(value: Any) -> Any:
 
 
 def _made(kind: type[T], table: Mapping[str, Any]) -> T:
-    shapes = {field.name: str(field.type) for field in fields(kind)}  # type: ignore[arg-type]
+    shapes = {field.name: str(field.type) for field in fields(kind)}
     empty = {name: () for name, shape in shapes.items() if shape.startswith("tuple")}
     return kind(**empty | {name: _value(name, value, shapes[name]) for name, value in table.items()})
 

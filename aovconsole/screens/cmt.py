@@ -53,8 +53,8 @@ class CmtScreen(CmtForms):
 
     @property
     def shows_lines(self) -> bool:
-        """The log gives way to the overview at 80 columns."""
-        return not self.pane.has_class("-overview")
+        """The log gives way to the overview at 80 columns; who reads further up sees no line come in."""
+        return not self.pane.has_class("-overview") and self.pane.lines.at_end
 
     @property
     def selected_row(self) -> SubjectRow | None:

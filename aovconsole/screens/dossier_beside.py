@@ -44,8 +44,8 @@ class DossierBeside(DeskScreen):
 
     @property
     def shows_lines(self) -> bool:
-        """At 80 columns the list may stand where the log would be."""
-        return not self.has_class("-narrow") or self.has_class("-opened")
+        """At 80 columns the list may stand where the log would be; who reads further up sees no line come in."""
+        return (not self.has_class("-narrow") or self.has_class("-opened")) and self.pane.lines.at_end
 
     def refresh_view(self, changes: Sequence[Change]) -> None:
         """Read the list again, and of the dossier what changed."""

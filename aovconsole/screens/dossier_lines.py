@@ -166,7 +166,7 @@ def _by(step: dict[str, Any]) -> str:
 def action_picks(view: DossierView) -> list[Pick]:
     """The actions, what is over below what runs."""
     if not view.actions:
-        return [remark("geen acties; typ !actie wie 15:30 in een regel")]
+        return [remark("geen acties; a spreekt er een af")]
     order = {state: number for number, state in enumerate(_ACTION_STATES)}
     running = sorted(view.open_actions, key=lambda row: urgency(row, stored(view.now)))
     over = sorted((row for row in view.actions if row not in running), key=lambda row: (order[row.status], row.number))
@@ -198,7 +198,7 @@ def grip_picks(view: DossierView) -> list[Pick]:
     if view.row.type != "incident":
         return []
     if not steps:
-        return [remark("geen GRIP; g legt een stap vast")]
+        return [remark("geen GRIP; g legt vast")]
     return [Pick(step["record_id"], _step(view, step), 2 if step["reason"] else 1) for step in reversed(steps)]
 
 

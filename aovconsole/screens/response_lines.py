@@ -124,7 +124,7 @@ def _clock_state(view: ResponseView, clock: Clock) -> tuple[str, str, str]:
 def measure_picks(view: ResponseView) -> list[Pick]:
     """The measures, two lines each; the key is the subject."""
     if not view.measures:
-        return [remark("geen; m bereidt een maatregel voor")]
+        return [remark("geen; m bereidt er een voor")]
     return [Pick(row.subject, _measure(view, row), 2) for row in view.measures]
 
 

@@ -19,7 +19,8 @@ from aovconsole.screens.widgets.log_list import LogList
 from aovconsole.screens.widgets.log_pages import JournalLines, LogPager
 from aovconsole.screens.widgets.log_row import row_lines
 from aovconsole.screens.widgets.painted import cells, fit, wrapped
-from tests.screens.conftest import NOON, shown
+from tests.screens.conftest import NOON, RunConsole, shown
+from tests.screens.resting import rested
 from tests.screens.test_hostile import CORPUS
 
 BEGIN = datetime(2027, 2, 6, 22, 0, tzinfo=UTC)
@@ -208,3 +209,22 @@ async def _cpu_of(pilot: Pilot[None], keys: list[str]) -> float:
     begin = time.process_time()
     await pilot.press(*keys)
     return time.process_time() - begin
+
+
+@pytest.mark.all
+async def test_who_reads_further_up_is_told_that_the_line_is_filed(desk: Desk, console: RunConsole) -> None:
+    number = desk.incidents.open("Brand").number
+    for n in range(60):
+        desk.log.line(f"regel {n}", dossier=number)
+    async with console(desk, size=(80, 24)) as pilot:
+        await pilot.press("4", "enter", "home")
+        await rested(pilot)
+        await pilot.press("l", *"nieuw", "enter")
+        await rested(pilot)
+        assert f"Vastgelegd in {number}" in shown(pilot)
+        await pilot.press("escape", "end")
+        await rested(pilot)
+        pilot.app.clear_notifications()
+        await pilot.press("l", *"onderaan", "enter")
+        await rested(pilot)
+        assert "onderaan" in shown(pilot) and "Vastgelegd" not in shown(pilot)

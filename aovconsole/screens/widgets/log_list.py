@@ -68,6 +68,11 @@ class LogList(Painted):
         return self._pages[self._cursor]
 
     @property
+    def at_end(self) -> bool:
+        """Whether the cursor stands on the last line, so that one that is added is seen."""
+        return self._cursor >= self._pages.count - 1
+
+    @property
     def line_count(self) -> int:
         """How many rows the log has."""
         return self._pages.count

@@ -112,12 +112,16 @@ class Masthead(Widget):
         names = [place.name for place in PLACES]
         if cell_len(self._title) + sum(map(len, names)) <= room:
             return self._title, names
-        names = [
-            place.name if place.id == self._place or len(place.name) <= _SHORT else f"{place.name[: _SHORT - 2]}."
-            for place in PLACES
-        ]
-        fits = cell_len(self._title) + sum(map(len, names)) <= room
-        return self._title if fits else self._title.partition(" ")[0], names
+        title = self._title
+        for spared in (self._place, ""):  # the name of where one is gives way last, before the clock would
+            names = [
+                place.name if place.id == spared or len(place.name) <= _SHORT else f"{place.name[: _SHORT - 2]}."
+                for place in PLACES
+            ]
+            for title in (self._title, self._title.partition(" ")[0]):
+                if cell_len(title) + sum(map(len, names)) <= room:
+                    return title, names
+        return title, names
 
     def _second(self, width: int) -> list[Segment]:
         style = self.get_component_rich_style
