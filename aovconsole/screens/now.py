@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from textual import on, work
 from textual.widget import Widget
 
+from aovconsole.desk.board import board_of
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.now import AHEAD, NO_RULES, GripRules, NowBoard, now_board
+from aovconsole.domain.now import GripRules
 from aovconsole.domain.times import read_stored, stored
-from aovconsole.domain.view import CalendarDay, SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.latest import newest_lines
-from aovconsole.journal.reading import LogRow, Reading
+from aovconsole.journal.reading import LogRow
 from aovconsole.journal.store import Change
 from aovconsole.reference.files import load_grip
 from aovconsole.screens.frame import GENERAL_LOG, DeskScreen, Dossier
@@ -26,13 +26,8 @@ from aovconsole.screens.workbench import Workbench
 LOG_LINES = 12
 LOG_AGE = timedelta(days=7)
 
-_OWN_LAYERS = ("evenementen", "demonstraties", "wedstrijden")
-
 _ON_CALENDAR = frozenset({"evenement", "demonstration", "match", "calendar", "cmt", "duty", "clash", "round"})
 """The types of record that can make or end a clash."""
-
-_DECIDED, _NOTICED = ("with_conditions", "prohibited"), ("received", "in_review", "noted")
-"""The states of a demonstration in which a decision is to be made known to the notifier."""
 
 _NO_ACTION = {
     "notice": "open de maatregel met Enter: daar vinkt u af wat moet",
@@ -163,59 +158,6 @@ def picture_of(desk: Desk, rules: Callable[[], GripRules], clashes: tuple[str, .
     acute = (one.subject for one in board.running if not one.aftercare)
     last = {subject: lines[0] for subject in acute if (lines := _newest(desk, subject, 1))}
     return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone, clashes)
-
-
-def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
-    """Read the rows of this moment and put them together; the rules are asked only where an incident is open."""
-    reading, now = desk.reading, desk.seat.now
-    acute = reading.of_type("incident", status="open")
-    dossiers = (*acute, *reading.of_type("cmt", status="open"), *reading.of_type("incident", status="aftercare"))
-    actions, measures = reading.running_actions(), reading.running_measures(stored(now))
-    decisions = reading.waiting_decisions()
-    today = now.astimezone(desk.zone).date()
-    days = desk.calendar.days(today, today + timedelta(days=3))
-    return now_board(
-        now,
-        dossiers=dossiers,
-        actions=actions,
-        measures=measures,
-        days=days,
-        duties=reading.of_type("duty"),
-        subjects=_subjects(desk, dossiers, (*actions, *measures, *decisions), days),
-        demonstrations=_owing(reading, now),
-        plans=reading.running_plans(stored(now + AHEAD)),
-        decisions=decisions,
-        meetings=_meetings(reading, dossiers),
-        rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
-        zone=desk.zone,
-    )
-
-
-def _meetings(reading: Reading, dossiers: Sequence[SubjectRow]) -> list[SubjectRow]:
-    """The rhythms and the meetings of the CMT days that sit."""
-    cmts = [row.subject for row in dossiers if row.type == "cmt"]
-    return [one for cmt in cmts for type_ in ("rhythm", "meeting") for one in reading.in_dossier(cmt, type_)]
-
-
-def _owing(reading: Reading, now: datetime) -> list[SubjectRow]:
-    """The demonstrations that may owe their notifier something: what was decided of any, a receipt of what comes."""
-    recent = stored(now - timedelta(days=1))
-    decided = [row for status in _DECIDED for row in reading.of_type("demonstration", status=status)]
-    coming = [row for status in _NOTICED for row in reading.of_type("demonstration", status=status, begin_from=recent)]
-    return [*decided, *coming]
-
-
-def _subjects(
-    desk: Desk, dossiers: Sequence[SubjectRow], waiting: Sequence[SubjectRow], days: Sequence[CalendarDay]
-) -> dict[str, SubjectRow]:
-    """The rows that actions, measures and days refer to."""
-    known = {row.subject: row for row in dossiers}
-    wanted = {row.dossier for row in waiting} | {day.subject for day in days if day.layer in _OWN_LAYERS}
-    for subject in wanted - known.keys() - {""}:
-        row = desk.reading.subject(subject)
-        if row:
-            known[subject] = row
-    return known
 
 
 def _newest(desk: Desk, dossier: str, count: int) -> tuple[LastLine, ...]:

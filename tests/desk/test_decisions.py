@@ -215,8 +215,8 @@ def test_an_officer_without_a_function_names_the_team(desk: Desk) -> None:
 
 
 def test_nu_is_asked_for_what_waits_in_a_day_that_is_not_closed(desk: Desk) -> None:
+    from aovconsole.desk.board import board_of
     from aovconsole.domain.now import NO_RULES
-    from aovconsole.screens.now import board_of
 
     desk.agreements.decide(NR, "x", judgement="vol", decider="voorzitter")
     desk.agreements.decide(NR, "y", judgement="vol", decider="voorzitter", check_at=NOW)
