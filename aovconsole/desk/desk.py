@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from aovconsole.desk.crowd import CrowdDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
     from aovconsole.desk.evenementen import EvenementDesk
+    from aovconsole.desk.handovers import HandoverDesk
+    from aovconsole.desk.ifthens import IfThenDesk
     from aovconsole.desk.incidents import IncidentDesk
     from aovconsole.desk.log import LogDesk
     from aovconsole.desk.matches import MatchDesk
@@ -133,6 +135,20 @@ class Desk:
         from aovconsole.desk.meetings import MeetingDesk
 
         return MeetingDesk(self.seat)
+
+    @cached_property
+    def handovers(self) -> HandoverDesk:
+        """The handover of a duty."""
+        from aovconsole.desk.handovers import HandoverDesk
+
+        return HandoverDesk(self)
+
+    @cached_property
+    def ifthens(self) -> IfThenDesk:
+        """What was agreed to do if something happens."""
+        from aovconsole.desk.ifthens import IfThenDesk
+
+        return IfThenDesk(self.seat)
 
     @cached_property
     def matches(self) -> MatchDesk:

@@ -28,6 +28,7 @@ TYPE_NAMES = {
     "match": "een wedstrijd",
     "action": "een actie",
     "decision": "een besluit",
+    "handover": "een overdracht",
 }
 
 

@@ -44,6 +44,8 @@ TYPES = {
     "table": "station",
     "duty": "station",
     "erasure": "erasure",
+    "handover": "handover",
+    "ifthen": "ifthen",
 }
 """The types of subject (the word before the dot of a kind) and the module that holds each; loaded when first met."""
 

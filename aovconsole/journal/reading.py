@@ -229,6 +229,14 @@ class Reading:
         )
         return tuple(map(LogRow._make, cursor))
 
+    def lines_after(self, pos: int, *, but: str = "") -> tuple[LogRow, ...]:
+        """Timeline items that came in after a place in the order of arrival, of every dossier but one."""
+        cursor = self._connection.execute(
+            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} WHERE t.pos > ? AND t.dossier <> ? ORDER BY t.pos",
+            (pos, but or "-"),
+        )
+        return tuple(map(LogRow._make, cursor))
+
     def said_in(self, column: Literal["source", "place", "kind", "type"], dossier: str | None) -> tuple[str, ...]:
         """What the timeline items of a dossier (of all when it is None) say in one column, each once, in order."""
         within, values = ("", ()) if dossier is None else (" AND dossier = ?", (dossier,))
