@@ -91,7 +91,7 @@ def test_text_of_people_is_only_text(text: str) -> None:
     page.encode("utf-8")
 
 
-@pytest.mark.parametrize(("realm", "mark"), [("exercise", "OEFENING"), ("demo", "DEMONSTRATIE"), ("real", "")])
+@pytest.mark.parametrize(("realm", "mark"), [("exercise", "OEFENING"), ("demo", "VOORBEELDDATA"), ("real", "")])
 def test_an_exercise_is_said_on_the_sheet(realm: str, mark: str) -> None:
     assert ('class="realm"' in sheet(realm=realm)) == bool(mark)
     assert mark in sheet(realm=realm)
