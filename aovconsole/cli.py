@@ -28,6 +28,8 @@ MODULES = {
     "cmt": "cmt",
     "scenario": "scenarios",
     "plan": "plans",
+    "handover": "handovers",
+    "ifthen": "ifthens",
     "match": "matches",
     "calendar": "calendar",
     "import": "tables",

@@ -38,7 +38,7 @@ def sheet_of(desk: Desk, before: SubjectRow | None) -> dict[str, Any]:
     facts = [_facts(desk, row, since) for row in _dossiers(desk, board)]
     return {
         "matters": matters(board, [one for one in facts if one.row or _is_something(one, board)]),
-        "ahead": ahead(board),
+        "ahead": ahead(board, desk.zone),
         "clashes": [one.sentence for one in desk.clashes.near() if not one.accepted_by],
         "ended": _ended(desk, since),
         "duties": [

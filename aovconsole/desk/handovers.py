@@ -120,7 +120,7 @@ class HandoverDesk:
         """
         said: dict[NoteField, str] = {}
         if line is not None:
-            said["line"] = " ".join(clean(line).split())
+            said["line"] = clean(" ".join(line.split()))
         if state:
             said["state"] = _state(state)
         if aloud is not None:
@@ -153,7 +153,7 @@ class HandoverDesk:
         Raises:
             CommandRefused: it is over, or there is no such matter.
         """
-        who, text = clean(by.strip()) or self._seat.operator.name, " ".join(clean(said).split())
+        who, text = clean(by.strip()) or self._seat.operator.name, clean(" ".join(said.split()))
         return self._add(number, lambda standing: [HandoverRead(standing.matter(matter)["key"], who, text)])
 
     def accept(self, number: str, *, by: str = "", all_read: bool = False, draft_id: str = "") -> SubjectRow:
@@ -213,6 +213,10 @@ class HandoverDesk:
     def holder(self, duty: str = DUTY) -> Holder | None:
         """Who took a duty last; None while nobody ever accepted it."""
         return holders(self._desk.reading.of_type("handover", status="accepted")).get(name_key(duty))
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Who took each duty last, by the name of the duty."""
+        return tuple(sorted(holders(self._desk.reading.of_type("handover", status="accepted")).values()))
 
     def open(self, duty: str = DUTY) -> SubjectRow | None:
         """The handover of a duty that waits to be accepted."""

@@ -114,13 +114,11 @@ def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
         return None
     record, made = first
     by_clock = sorted(pairs, key=lambda pair: pair[0].order)
-    ends = [pair for pair in by_clock if isinstance(pair[1], (HandoverAccepted, HandoverWithdrawn))]
-    end = ends[0][1] if ends else None
+    end = next((said for _, said in by_clock if isinstance(said, (HandoverAccepted, HandoverWithdrawn))), None)
     taken = all_of(by_clock, HandoverAccepted, _acceptance)
     held = taken[0] if isinstance(end, HandoverAccepted) else None
     fields = resolve((rec, said) for rec, said in pairs if isinstance(said, HandoverNoted))
-    notes = {name: state.value for name, state in fields.items()}
-    sheet = _sheet(made)
+    sheet = _sheet(made, {name: state.value for name, state in fields.items()})
     return Handover(
         subject=record.subject,
         number=made.number,
@@ -135,38 +133,31 @@ def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
         head=held.head if held else "",
         arrived_count=held.arrived_count if held else 0,
         taken_reason=held.reason if held else "",
-        matters=tuple(_noted(matter, notes) for matter in _dicts(sheet, "matters") if matter.get("key")),
-        ahead=_dicts(sheet, "ahead"),
-        clashes=_texts(sheet, "clashes"),
-        ended=_dicts(sheet, "ended"),
-        duties=_dicts(sheet, "duties"),
-        signals=_texts(sheet, "signals"),
         read=all_of(history_of(pairs), HandoverRead, _read_back),
         also_accepted=taken[1:] if held else taken,
         confided=tuple(said.text for _, said in by_clock if isinstance(said, HandoverConfided)),
         withdrawn_reason=end.reason if isinstance(end, HandoverWithdrawn) else "",
         other_values=others_of(fields),
         standing=standing_of(fields),
+        **sheet,
     )
 
 
-def _sheet(made: HandoverMade) -> Mapping[str, Any]:
-    """What was computed; the record of another station may hold anything."""
+def _sheet(made: HandoverMade, notes: Mapping[str, str]) -> dict[str, Any]:
+    """What was computed, with what the giver said of it; the record of another station may hold anything."""
     try:
         found = json.loads(made.sheet)
     except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        found = None
+    sheet = found if isinstance(found, dict) else {}
+    lists: dict[str, Any] = {name: _all(sheet, name, dict) for name in ("ahead", "ended", "duties")}
+    lists |= {name: _all(sheet, name, str) for name in ("clashes", "signals")}
+    return lists | {"matters": tuple(_noted(one, notes) for one in _all(sheet, "matters", dict) if one.get("key"))}
 
 
-def _dicts(sheet: Mapping[str, Any], name: str) -> tuple[dict[str, Any], ...]:
+def _all(sheet: Mapping[str, Any], name: str, kind: type[Any]) -> tuple[Any, ...]:
     found = sheet.get(name)
-    return tuple(one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
-
-
-def _texts(sheet: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    found = sheet.get(name)
-    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+    return tuple(one for one in found if isinstance(one, kind)) if isinstance(found, list) else ()
 
 
 def _noted(matter: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:

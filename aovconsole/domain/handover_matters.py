@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from aovconsole.domain.handover_steps import MatterState
 from aovconsole.domain.now import Due, NowBoard
@@ -82,10 +83,10 @@ def _matter(moment: datetime, facts: DossierFacts, due: Sequence[Due]) -> dict[s
         "promised": [one._asdict() for one in facts.promised[:NEWEST]],
         "actions": [_action(one) for one in facts.actions],
         "measures": [_measure(one) for one in facts.measures if _holds(one, moment)],
-        "terms": [_term(one) for one in due if one.type != "action" and one.key != "end_at"],
+        "terms": [_term(one) for one in due if _is_term(one)],
         "if_then": [one.title for one in facts.agreements],
         "knows": [_known(one) for one in facts.known],
-        "since": [one._asdict() for one in facts.since[:NEWEST]],
+        "since": [one._asdict() for one in facts.since if one not in facts.promised][:NEWEST],
         "since_count": facts.since_count,
     }
 
@@ -160,6 +161,11 @@ def _measure(row: SubjectRow) -> dict[str, str]:
     }
 
 
+def _is_term(due: Due) -> bool:
+    """Whether it stands under the terms: actions and ends of measures stand elsewhere, coming plan lines by day."""
+    return due.type != "action" and due.key != "end_at" and (due.type != "plan" or due.late)
+
+
 def _term(due: Due) -> dict[str, Any]:
     return {
         "type": due.type,
@@ -182,9 +188,9 @@ def _known(known: Known) -> dict[str, Any]:
     }
 
 
-def ahead(board: NowBoard) -> list[dict[str, str]]:
-    """The next 72 hours by day: what begins, where, what an officer wants to know beside it."""
-    return [
+def ahead(board: NowBoard, zone: ZoneInfo) -> list[dict[str, str]]:
+    """The next 72 hours by day: what begins, where, what an officer wants to know beside it; lines of plans."""
+    found = [
         {
             "day": day.day.isoformat(),
             "at": stored(one.begin_at) if one.begin_at else "",
@@ -195,6 +201,18 @@ def ahead(board: NowBoard) -> list[dict[str, str]]:
         for day in board.days
         for one in day.items
     ]
+    found += [
+        {
+            "day": one.due_at.astimezone(zone).date().isoformat(),
+            "at": stored(one.due_at),
+            "title": one.title,
+            "place": "",
+            "mark": " · ".join(part for part in (one.dossier_number, one.owner) if part),
+        }
+        for one in board.due
+        if one.type == "plan" and one.due_at and not one.late
+    ]
+    return sorted(found, key=lambda one: (one["day"], one["at"], one["title"]))
 
 
 def _body(row: SubjectRow | None) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from tests.builders import append
 from tests.journal.act import Act, dossier_of, line_of, row, span, word
 from tests.journal.acts_city import CITY_ACTS
 from tests.journal.acts_crowd import CROWD_ACTS
+from tests.journal.acts_duty import DUTY_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
 from tests.journal.acts_table import TABLE_ACTS
@@ -230,6 +231,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     ),
     "table": _table,
     **CITY_ACTS,
+    **DUTY_ACTS,
     **CROWD_ACTS,
     **EVENEMENT_ACTS,
     **PLAN_ACTS,

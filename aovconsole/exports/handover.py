@@ -1,0 +1,31 @@
+"""A handover as one printed page, and as text for a phone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from aovconsole.domain.handover_words import PROVES, HandoverPage, phone_text
+from aovconsole.domain.times import date_text
+from aovconsole.domain.words import BANNERS
+from aovconsole.exports.html_page import html_page
+
+
+def handover_html(page: HandoverPage, giver: str, realm: str, now: datetime, zone: ZoneInfo) -> str:
+    """The page as a whole HTML document, to print or to send; every text of people is escaped."""
+    local = now.astimezone(zone)
+    return html_page(
+        "handover.html",
+        f"{page.title} {page.number}",
+        realm,
+        page=page,
+        giver=giver,
+        proves=PROVES,
+        printed=f"{date_text(local.date())} {local:%H:%M}",
+    )
+
+
+def handover_text(page: HandoverPage, realm: str) -> str:
+    """The page as text for a phone, under the banner of its realm."""
+    banner = BANNERS.get(realm, "")
+    return f"{banner}\n" * bool(banner) + phone_text(page)
