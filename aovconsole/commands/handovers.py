@@ -18,7 +18,7 @@ from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import counted
 from aovconsole.errors import CommandRefused
 
-_FORMATS = ("txt", "html")
+_FORMATS = ("txt", "html", "docx")
 
 
 def add(groups: Any) -> None:
@@ -36,8 +36,8 @@ def add(groups: Any) -> None:
     for parser, run in ((showing, _show), (listing, _list), (holding, _holders)):
         add_json(parser)
         parser.set_defaults(run=run)
-    printing = on_one(actions, "print", "schrijf een overdracht als bladzijde (.html) of als tekst voor een telefoon")
-    printing.add_argument("--to", required=True, dest="file", metavar="BESTAND", help="eindigt op .html of .txt")
+    printing = on_one(actions, "print", "schrijf een overdracht als bladzijde, of als tekst voor een telefoon")
+    printing.add_argument("--to", required=True, dest="file", metavar="BESTAND", help="eindigt op .html, .docx of .txt")
     printing.add_argument("--force", action="store_true", help="schrijf over wat er staat")
     printing.set_defaults(run=_print)
 
@@ -170,20 +170,26 @@ def _holders(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _print(desk: Desk, args: argparse.Namespace) -> int:
-    from aovconsole.exports.handover import handover_html, handover_text
-    from aovconsole.exports.text_file import save_text
+    from aovconsole.exports.text_file import save_file
 
     row = desk.seat.find(args.number, "handover")
-    page, realm = _page(desk, row), desk.journal.realm
     ending = PurePath(args.file).suffix.lower().lstrip(".")
     if ending not in _FORMATS:
-        raise CommandRefused(f"{args.file}: het bestand eindigt op .{' of .'.join(_FORMATS)}")
-    giver = json.loads(row.body)["giver"]
-    text = (
-        handover_html(page, giver, realm, desk.seat.now, desk.zone) if ending == "html" else handover_text(page, realm)
-    )
-    path = save_text(args.file, text, replace=args.force)
+        raise CommandRefused(f"{args.file}: het bestand eindigt op .{', .'.join(_FORMATS[:-1])} of .{_FORMATS[-1]}")
+    path = save_file(args.file, _printed(desk, row, ending), replace=args.force)
     if path is None:
         raise CommandRefused(f"{args.file} bestaat al; met --force wordt het overschreven")
     say(path)
     return 0
+
+
+def _printed(desk: Desk, row: SubjectRow, ending: str) -> bytes:
+    page, giver, realm, now = _page(desk, row), json.loads(row.body)["giver"], desk.journal.realm, desk.seat.now
+    if ending == "docx":
+        from aovconsole.exports.handover_docx import handover_docx
+
+        return handover_docx(page, giver, realm, now, desk.zone)
+    from aovconsole.exports.handover import handover_html, handover_text
+
+    text = handover_html(page, giver, realm, now, desk.zone) if ending == "html" else handover_text(page, realm)
+    return text.encode("utf-8")

@@ -41,6 +41,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         plans=reading.running_plans(stored(now + AHEAD)),
         decisions=decisions,
         meetings=_meetings(reading, dossiers),
+        handovers=_handovers(reading, now),
         rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )
@@ -50,6 +51,15 @@ def _meetings(reading: Reading, dossiers: Sequence[SubjectRow]) -> list[SubjectR
     """The rhythms and the meetings of the CMT days that sit."""
     cmts = [row.subject for row in dossiers if row.type == "cmt"]
     return [one for cmt in cmts for type_ in ("rhythm", "meeting") for one in reading.in_dossier(cmt, type_)]
+
+
+def _handovers(reading: Reading, now: datetime) -> list[SubjectRow]:
+    """The handovers that wait, and those that were made of late."""
+    recent = stored(now - timedelta(days=2))
+    return [
+        *reading.of_type("handover", status="open"),
+        *reading.of_type("handover", status="accepted", begin_from=recent),
+    ]
 
 
 def _owing(reading: Reading, now: datetime) -> list[SubjectRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple, assert_never
 
 from aovconsole.domain.fieldset import others_of, resolve, standing_of
@@ -201,11 +201,6 @@ def holders(rows: Iterable[SubjectRow]) -> dict[str, Holder]:
         held = Holder(body["duty"], body["receiver"], read_stored(row.end_at), row.number)
         found[name_key(body["duty"])] = held
     return found
-
-
-def waits(row: SubjectRow, now: datetime) -> timedelta:
-    """How long a handover stands unaccepted."""
-    return max(now - read_stored(row.begin_at), timedelta(0))
 
 
 def tables(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Tables:

@@ -63,9 +63,9 @@ class Running(NamedTuple):
 class Due(NamedTuple):
     """Something that waits: an action, what a measure owes, the end of a term, a statutory clock, a line of a plan.
 
-    `type` is action, notice, term, clock, served, plan, check (did a decision work?), grounds (decisions without them)
-    or meeting; `key` tells those of one subject apart. `left` is negative when it is late and None when it has no
-    moment; `waits` is how long something is owed that must be done at once.
+    `type` is action, notice, term, clock, served, plan, check (did a decision work?), grounds (decisions without them),
+    meeting or handover; `key` tells those of one subject apart. `left` is negative when it is late and None when it has
+    no moment; `waits` is how long something is owed that must be done at once.
     """
 
     type: str
@@ -158,6 +158,7 @@ def now_board(
     plans: Sequence[SubjectRow] = (),
     decisions: Sequence[SubjectRow] = (),
     meetings: Sequence[SubjectRow] = (),
+    handovers: Sequence[SubjectRow] = (),
     rules: GripRules = NO_RULES,
     zone: ZoneInfo = AMSTERDAM,
 ) -> NowBoard:
@@ -167,7 +168,8 @@ def now_board(
     `measures` those that run or owe something, `days` the calendar of the next 72 hours, `duties` the planned ones,
     `demonstrations` those that may owe their notifier something, `plans` those with a line that is late by then,
     `decisions` those that stand and must be checked or lack grounds, `meetings` the rhythms and meetings of the CMT
-    days; `subjects` the rows of other subjects that actions, measures, decisions and days refer to.
+    days, `handovers` those that nobody accepted and those of late; `subjects` the rows of other subjects that these
+    refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
@@ -177,6 +179,7 @@ def now_board(
         *(due for row in plans for due in _planned(moment, row)),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
         *_of_the_table(moment, dossiers, decisions, meetings, subjects),
+        *(due for row in handovers for due in _handed_over(moment, row)),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
     to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
@@ -294,6 +297,13 @@ def _of_the_table(
 
     yield from decision_dues(moment, decisions, subjects)
     yield from meeting_dues(moment, (row for row in dossiers if row.type == "cmt"), meetings)
+
+
+def _handed_over(moment: datetime, row: SubjectRow) -> Iterator[Due]:
+    """What must be done about a handover."""
+    from aovconsole.domain.handover_dues import handover_dues  # the first paint does not wait for it
+
+    return handover_dues(moment, row)
 
 
 def _clocks(moment: datetime, row: SubjectRow, body: Mapping[str, Any], rules: GripRules) -> Iterator[Due]:

@@ -38,6 +38,7 @@ _NO_ACTION = {
     "check": "open het dossier met Enter: daar zegt u of het besluit werkte",
     "grounds": "open het dossier met Enter: daar vult u de onderbouwing aan",
     "meeting": "open het dossier met Enter: daar opent u de vergadering",
+    "handover": "open de overdracht met Enter",
 }
 """What g and k say on what is due but is no action."""
 

@@ -10,13 +10,17 @@ from typing import Any
 
 import pytest
 
+from aovconsole.desk.board import board_of
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.handover_steps import HandoverAccepted
+from aovconsole.domain.now import NO_RULES
+from aovconsole.domain.record import Draft
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.hub.bundle import export, receive
 from aovconsole.journal.store import Operator
 from aovconsole.journal.verify import stations, verify
-from tests.builders import HOSTILE, assert_green, desk_at, given
+from tests.builders import HOSTILE, append, assert_green, desk_at, given
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
 NOW = CARNIVAL_SUNDAY
@@ -205,3 +209,20 @@ def test_agreements_end_once(desk: Desk) -> None:
     given(desk).when(lambda d: d.ifthens.end(None, "ALS-A1")).refused("geldt al niet meer")
     assert desk.ifthens.of("") == ()
     assert [one.number for one in desk.ifthens.of("", open_only=False)] == ["ALS-A1"]
+
+
+def dues(desk: Desk) -> list[tuple[str, str, bool]]:
+    board = board_of(desk, lambda: NO_RULES)
+    return [(due.title, due.owner, due.at_once) for due in board.due if due.type == "handover"]
+
+
+def test_nu_says_loudly_that_a_handover_waits_and_that_two_accepted(desk: Desk, clock: StillClock) -> None:
+    number = desk.handovers.make(receiver="AOV-2").number
+    assert dues(desk) == [("overdracht AOV niet aanvaard door AOV-2: de dienst blijft bij AOV-1", "AOV-1", True)]
+    desk.handovers.accept(number, by="AOV-2", all_read=True)
+    assert dues(desk) == []
+    row = desk.seat.find(number)
+    append(desk.journal, Draft(HandoverAccepted("AOV-3", "ab"), row.subject, row.subject))
+    assert dues(desk) == [("dienst AOV twee keer aanvaard: AOV-2 heeft haar, AOV-3 was later", "AOV-3", True)]
+    clock.advance(hours=25)
+    assert dues(desk) == []
