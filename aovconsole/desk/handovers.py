@@ -243,7 +243,7 @@ class HandoverDesk:
             for row in self._desk.reading.of_type("handover", status="accepted")
             if name_key(json.loads(row.body)["duty"]) == name_key(duty)
         ]
-        return max(rows, key=lambda row: row.end_at, default=None)
+        return max(rows, key=lambda row: (row.end_at, json.loads(row.body)["accepted_clock"]), default=None)
 
     def _add(self, number: str, made: Callable[[HandoverStanding], Sequence[Payload]]) -> SubjectRow:
         def steps(standing: HandoverStanding) -> Sequence[Payload]:

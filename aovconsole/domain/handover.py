@@ -48,6 +48,7 @@ class Acceptance:
     """One acceptance; the first by clock moved the duty."""
 
     at: Instant
+    clock: str
     by: str
     head: str
     heads: tuple[str, ...]
@@ -78,6 +79,7 @@ class Handover:
     made_at: Instant
     made_record: str
     accepted_at: Instant
+    accepted_clock: str
     head: str
     arrived_count: int
     taken_reason: str
@@ -130,6 +132,7 @@ def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
         made_at=record.occurred_at,
         made_record=record.id,
         accepted_at=held.at if held else "",
+        accepted_clock=held.clock if held else "",
         head=held.head if held else "",
         arrived_count=held.arrived_count if held else 0,
         taken_reason=held.reason if held else "",
@@ -177,7 +180,15 @@ def _read_back(record: Record, said: HandoverRead) -> ReadBack:
 
 def _acceptance(record: Record, said: HandoverAccepted) -> Acceptance:
     return Acceptance(
-        record.occurred_at, said.by, said.head, said.heads, said.arrived_count, said.reason, record.station, record.id
+        record.occurred_at,
+        record.clock,
+        said.by,
+        said.head,
+        said.heads,
+        said.arrived_count,
+        said.reason,
+        record.station,
+        record.id,
     )
 
 
@@ -197,7 +208,7 @@ def holders(rows: Iterable[SubjectRow]) -> dict[str, Holder]:
     """Who took each duty last, by the name of the duty as `name_key` gives it."""
     found: dict[str, Holder] = {}
     accepted = [(row, json.loads(row.body)) for row in rows if row.status == "accepted"]
-    for row, body in sorted(accepted, key=lambda one: (one[0].end_at, one[0].subject)):
+    for row, body in sorted(accepted, key=lambda one: (one[0].end_at, one[1]["accepted_clock"])):
         held = Holder(body["duty"], body["receiver"], read_stored(row.end_at), row.number)
         found[name_key(body["duty"])] = held
     return found
