@@ -25,6 +25,7 @@ from aovconsole.drafts import Drafts, drafts_of
 from aovconsole.errors import CommandRefused
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import GLOBAL_KEYS, GO_KEYS, PLACES, Place, bindings
+from aovconsole.screens.reminded import Reminded
 from aovconsole.screens.themes import DARK, THEMES
 from aovconsole.screens.type_ahead import TypeAhead
 from aovconsole.screens.widgets.entry_bar import EntryBar
@@ -43,7 +44,7 @@ def _palette_commands() -> type[Provider]:
     return ConsoleCommands
 
 
-class ConsoleApp(App[int]):
+class ConsoleApp(Reminded):
     """The console; screens get the workbench, commands come from keys that are declared once."""
 
     TITLE = "aovconsole"
@@ -120,6 +121,7 @@ class ConsoleApp(App[int]):
             self.desk_screen.query_one(Masthead).show_title(title)
         drafts.remember("title", title)
         await _tell_of_terms(self)
+        self.begin_reminding()
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait while a form is on its way."""

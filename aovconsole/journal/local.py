@@ -20,6 +20,9 @@ CREATE TABLE IF NOT EXISTS drafts (
     PRIMARY KEY (slot, form, dossier)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reminders (
+    key TEXT PRIMARY KEY, told_at TEXT NOT NULL, seen_at TEXT NOT NULL, escalated_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """
 
 
@@ -30,6 +33,15 @@ class StoredDraft(NamedTuple):
     dossier: str
     record_id: str
     text: str
+
+
+class StoredReminder(NamedTuple):
+    """Something that was told: what, when, when somebody took note and when it was passed on (empty: not)."""
+
+    key: str
+    told_at: Instant
+    seen_at: Instant
+    escalated_at: Instant
 
 
 class LocalStore:
@@ -92,6 +104,29 @@ class LocalStore:
     def drop(self, slot: int, form: str, dossier: str) -> None:
         """Forget a draft."""
         self._run("DELETE FROM drafts WHERE slot = ? AND form = ? AND dossier = ?", slot, form, dossier)
+
+    def reminders(self) -> tuple[StoredReminder, ...]:
+        """Every reminder that was given and not forgotten yet."""
+        return tuple(map(StoredReminder._make, self._run("SELECT key, told_at, seen_at, escalated_at FROM reminders")))
+
+    def give_reminder(self, key: str, at: Instant) -> bool:
+        """Keep that something was told; whether this console is the first that does."""
+        return bool(self._run("INSERT OR IGNORE INTO reminders VALUES (?, ?, '', '') RETURNING key", key, at))
+
+    def see_reminders(self, at: Instant) -> None:
+        """Keep that somebody took note of everything that was told."""
+        self._run("UPDATE reminders SET seen_at = ? WHERE seen_at = ''", at)
+
+    def escalate_reminder(self, key: str, at: Instant) -> bool:
+        """Keep that something was passed on; whether this console is the first that does."""
+        found = self._run(
+            "UPDATE reminders SET escalated_at = ? WHERE key = ? AND escalated_at = '' RETURNING key", at, key
+        )
+        return bool(found)
+
+    def forget_reminders(self, before: Instant) -> None:
+        """Drop what was told long ago."""
+        self._run("DELETE FROM reminders WHERE told_at < ?", before)
 
     def close(self) -> None:
         """Close the file."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.football import Football
     from aovconsole.reference.meetings import MeetingAgenda
     from aovconsole.reference.powers import HolidayTable, Powers
+    from aovconsole.reference.reminders import ReminderRules
     from aovconsole.reference.response import Aftercare, Contacts
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
     from aovconsole.reference.sitreps import SitrepOrder
@@ -88,6 +89,12 @@ def load_aftercare(home: Path | None = None) -> Aftercare:
 def load_meetings(home: Path | None = None) -> MeetingAgenda:
     """The fixed agenda of a meeting."""
     content: MeetingAgenda = _content(_file("meetings", home))
+    return content
+
+
+def load_reminders(home: Path | None = None) -> ReminderRules:
+    """What the console reminds of, and where."""
+    content: ReminderRules = _content(_file("reminders", home))
     return content
 
 

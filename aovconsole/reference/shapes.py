@@ -11,6 +11,7 @@ from aovconsole.reference.crowd import CrowdGuides
 from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
+from aovconsole.reference.reminders import ReminderRules
 from aovconsole.reference.response import Aftercare, Contacts
 from aovconsole.reference.sitreps import SitrepOrder
 
@@ -322,5 +323,6 @@ FILES: dict[str, type[Any]] = {
     "crowd": CrowdGuides,
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
+    "reminders": ReminderRules,
 }
 """The files by name, without `.toml`, and what each holds."""
