@@ -18,7 +18,7 @@ from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import counted
 from aovconsole.errors import CommandRefused
 
-_FORMATS = ("txt", "html", "docx")
+_FORMATS = ("txt", "html", "pdf", "docx")
 
 
 def add(groups: Any) -> None:
@@ -37,7 +37,7 @@ def add(groups: Any) -> None:
         add_json(parser)
         parser.set_defaults(run=run)
     printing = on_one(actions, "print", "schrijf een overdracht als bladzijde, of als tekst voor een telefoon")
-    printing.add_argument("--to", required=True, dest="file", metavar="BESTAND", help="eindigt op .html, .docx of .txt")
+    printing.add_argument("--to", required=True, dest="file", metavar="BESTAND", help=".html, .pdf, .docx of .txt")
     printing.add_argument("--force", action="store_true", help="schrijf over wat er staat")
     printing.set_defaults(run=_print)
 
@@ -189,7 +189,9 @@ def _printed(desk: Desk, row: SubjectRow, ending: str) -> bytes:
         from aovconsole.exports.handover_docx import handover_docx
 
         return handover_docx(page, giver, realm, now, desk.zone)
-    from aovconsole.exports.handover import handover_html, handover_text
+    from aovconsole.exports.handover import handover_html, handover_pdf, handover_text
 
+    if ending == "pdf":
+        return handover_pdf(page, giver, realm, now, desk.zone)
     text = handover_html(page, giver, realm, now, desk.zone) if ending == "html" else handover_text(page, realm)
     return text.encode("utf-8")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.handover_steps import STATE_WORDS
 from aovconsole.domain.handover_words import PROVES, HandoverPage, phone_text
 from aovconsole.domain.times import date_text
 from aovconsole.domain.words import BANNERS
 from aovconsole.exports.html_page import html_page
+from aovconsole.exports.pdf import pdf_page
+
+ACUTE = STATE_WORDS["acute"]
 
 
 def handover_html(page: HandoverPage, giver: str, realm: str, now: datetime, zone: ZoneInfo) -> str:
@@ -19,6 +23,28 @@ def handover_html(page: HandoverPage, giver: str, realm: str, now: datetime, zon
         f"{page.title} {page.number}",
         realm,
         page=page,
+        giver=giver,
+        proves=PROVES,
+        printed=f"{date_text(local.date())} {local:%H:%M}",
+    )
+
+
+def handover_pdf(page: HandoverPage, giver: str, realm: str, now: datetime, zone: ZoneInfo) -> bytes:
+    """The page as a PDF with tags."""
+    local = now.astimezone(zone)
+    sections = {
+        name: [
+            one._asdict() | {"acute": one.sign == ACUTE, "parts": [part._asdict() for part in one.parts]}
+            for one in getattr(page, name)
+        ]
+        for name in ("matters", "rest")
+    }
+    return pdf_page(
+        "handover.typ",
+        f"{page.title} {page.number}",
+        realm,
+        now,
+        page=page._asdict() | sections,
         giver=giver,
         proves=PROVES,
         printed=f"{date_text(local.date())} {local:%H:%M}",

@@ -82,7 +82,7 @@ def test_the_printed_page_is_the_golden_one(
     golden(request, "handover.html", page)
     refused(run("handover", "print", made, "--to", str(file)), "bestaat al")
     assert run("handover", "print", made, "--to", str(file), "--force").code == 0
-    refused(run("handover", "print", made, "--to", str(tmp_path / "o.pdf2")), "eindigt op .txt of .html")
+    refused(run("handover", "print", made, "--to", str(tmp_path / "o.pdf2")), "eindigt op .txt, .html, .pdf of .docx")
     text = tmp_path / "o.txt"
     run("handover", "print", made, "--to", str(text))
     golden(request, "handover.txt", text.read_text())
@@ -105,3 +105,37 @@ def test_agreements_are_listed_and_ended(run: Run, night: str) -> None:
     refused(run("ifthen", "end", "ALS-A1", "--dossier", night), "geldt al niet meer")
     assert run("ifthen", "list", "--dossier", night).out.splitlines()[1].endswith("nee")
     assert json.loads(run("ifthen", "list", "--json").out) == []
+
+
+def test_the_page_as_pdf_and_as_word_holds_the_same(run: Run, night: str, tmp_path: Path) -> None:
+    made = run("--as", "AOV-1/AOV", "handover", "make", "--to", "AOV-2").line
+    run("handover", "confide", made, "tussen ons")
+    for ending, read in (("pdf", pdf_text), ("docx", docx_text)):
+        file = tmp_path / f"o.{ending}"
+        run("handover", "print", made, "--to", str(file))
+        text = " ".join(read(file).split())
+        for wanted in (
+            "TEST",
+            made,
+            "Brand Boschstraat",
+            "<b>zoeken</b> & melden",
+            "nog niet: communicatie",
+            "Kinderoptocht",
+        ):
+            assert wanted in text, (ending, wanted)
+        assert "tussen ons" not in text
+
+
+def pdf_text(file: Path) -> str:
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def docx_text(file: Path) -> str:
+    from docx import Document
+
+    document = Document(str(file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    header = [one.text for one in document.sections[0].header.paragraphs]
+    return "\n".join([*header, *cells, *(one.text for one in document.paragraphs)])
