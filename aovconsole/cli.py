@@ -29,6 +29,7 @@ MODULES = {
     "scenario": "scenarios",
     "plan": "plans",
     "match": "matches",
+    "roster": "roster",
     "calendar": "calendar",
     "import": "tables",
     "figures": "figures",

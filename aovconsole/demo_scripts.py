@@ -15,9 +15,9 @@ from aovconsole.demo_plan import AHEAD, CmtDay, Evenement, Plan
 from aovconsole.demo_stage import WEEK, Script, Stage, first_friday, officer_of
 from aovconsole.demo_texts import local_day, local_moment, stream
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.evenement import EvenementCancelled
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
 
 QUARTER_WEEKS = 13

@@ -62,6 +62,7 @@ STEPS = {
     "figure": "cijfer",
     "answer": "antwoord",
     "line_mark": "planregel",
+    "duty": "dienst",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""

@@ -12,6 +12,7 @@ from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.roster import Roster
 from aovconsole.reference.sitreps import SitrepOrder
 
 PlaceKind: TypeAlias = Literal[
@@ -322,5 +323,6 @@ FILES: dict[str, type[Any]] = {
     "crowd": CrowdGuides,
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
+    "roster": Roster,
 }
 """The files by name, without `.toml`, and what each holds."""
