@@ -31,6 +31,7 @@ MODULES = {
     "handover": "handovers",
     "ifthen": "ifthens",
     "match": "matches",
+    "roster": "roster",
     "calendar": "calendar",
     "import": "tables",
     "figures": "figures",

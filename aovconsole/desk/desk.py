@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
+    from aovconsole.desk.roster import RosterDesk
     from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
     from aovconsole.domain.entry import KnownNames
@@ -185,6 +186,13 @@ class Desk:
         from aovconsole.desk.sitreps import SitrepDesk
 
         return SitrepDesk(self.seat)
+
+    @cached_property
+    def roster(self) -> RosterDesk:
+        """Who has which duty."""
+        from aovconsole.desk.roster import RosterDesk
+
+        return RosterDesk(self.seat)
 
     @cached_property
     def calendar(self) -> CalendarDesk:

@@ -11,6 +11,7 @@ from aovconsole.desk.board import board_of
 from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.handover_matters import DossierFacts, Said, ahead, matters
 from aovconsole.domain.now import GripRules, NowBoard
+from aovconsole.domain.roster import OnDuty
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.reading import LogRow
@@ -41,11 +42,19 @@ def sheet_of(desk: Desk, before: SubjectRow | None) -> dict[str, Any]:
         "ahead": ahead(board, desk.zone),
         "clashes": [one.sentence for one in desk.clashes.near() if not one.accepted_by],
         "ended": _ended(desk, since),
-        "duties": [
-            {"duty": one.duty, "officer": one.officer, "begin_at": stored(one.begin_at), "end_at": stored(one.end_at)}
-            for one in board.duties
-        ],
+        "duties": [_duty(one) for one in board.duties if one.officer or one.next],
         "since": since if before else "",
+    }
+
+
+def _duty(one: OnDuty) -> dict[str, str]:
+    """Who has a duty until when, and who comes after."""
+    return {
+        "duty": one.duty,
+        "officer": one.officer,
+        "until": stored(one.until) if one.until else "",
+        "next": one.next.officer if one.next else "",
+        "next_at": stored(one.next.begin) if one.next else "",
     }
 
 

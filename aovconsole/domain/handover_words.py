@@ -164,7 +164,9 @@ class Words:
         return day_short(datetime.fromisoformat(day).date())
 
     def _duty(self, one: Mapping[str, Any]) -> str:
-        return f"{one['duty']}: {one['officer']}, {self.moment(one['begin_at'])} tot {self.moment(one['end_at'])}"
+        until = f" tot {self.moment(one['until'])}" if one["until"] else ""
+        after = f"; daarna {one['next']} vanaf {self.moment(one['next_at'])}" if one["next"] else ""
+        return f"{one['duty']}: {one['officer'] or 'niemand'}{until}{after}"
 
     def moment(self, stored: Instant) -> str:
         """A stored moment as the wall clock shows it, with its day where that is not today."""

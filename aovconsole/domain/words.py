@@ -68,6 +68,7 @@ STEPS = {
     "line_mark": "planregel",
     "handover": "overdracht",
     "ifthen": "als-dan",
+    "duty": "dienst",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""

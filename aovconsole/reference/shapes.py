@@ -13,6 +13,7 @@ from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.reminders import ReminderRules
 from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.roster import Roster
 from aovconsole.reference.sitreps import SitrepOrder
 
 PlaceKind: TypeAlias = Literal[
@@ -324,5 +325,6 @@ FILES: dict[str, type[Any]] = {
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
     "reminders": ReminderRules,
+    "roster": Roster,
 }
 """The files by name, without `.toml`, and what each holds."""

@@ -11,9 +11,9 @@ from textual.strip import Strip
 
 from aovconsole.desk.board import board_of
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.now import NO_RULES
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
 from aovconsole.screens.now_due import left_text
 from aovconsole.screens.widgets.board import Board
