@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import PurePath
 from typing import Any
 
 from aovconsole.commands.dossiers import asks, command_group, done, on_one
@@ -16,9 +15,6 @@ from aovconsole.domain.handover import WORDS
 from aovconsole.domain.handover_words import HandoverPage, Words
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import counted
-from aovconsole.errors import CommandRefused
-
-_FORMATS = ("txt", "html", "pdf", "docx")
 
 
 def add(groups: Any) -> None:
@@ -170,28 +166,12 @@ def _holders(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _print(desk: Desk, args: argparse.Namespace) -> int:
-    from aovconsole.exports.text_file import save_file
+    from aovconsole.exports.handover import handover_file
+    from aovconsole.exports.text_file import save_new
 
     row = desk.seat.find(args.number, "handover")
-    ending = PurePath(args.file).suffix.lower().lstrip(".")
-    if ending not in _FORMATS:
-        raise CommandRefused(f"{args.file}: het bestand eindigt op .{', .'.join(_FORMATS[:-1])} of .{_FORMATS[-1]}")
-    path = save_file(args.file, _printed(desk, row, ending), replace=args.force)
-    if path is None:
-        raise CommandRefused(f"{args.file} bestaat al; met --force wordt het overschreven")
-    say(path)
+    giver = json.loads(row.body)["giver"]
+    made = handover_file(args.file, _page(desk, row), giver, desk.journal.realm, desk.seat.now, desk.zone)
+    save_new(args.file, made, replace=args.force)
+    say(args.file)
     return 0
-
-
-def _printed(desk: Desk, row: SubjectRow, ending: str) -> bytes:
-    page, giver, realm, now = _page(desk, row), json.loads(row.body)["giver"], desk.journal.realm, desk.seat.now
-    if ending == "docx":
-        from aovconsole.exports.handover_docx import handover_docx
-
-        return handover_docx(page, giver, realm, now, desk.zone)
-    from aovconsole.exports.handover import handover_html, handover_pdf, handover_text
-
-    if ending == "pdf":
-        return handover_pdf(page, giver, realm, now, desk.zone)
-    text = handover_html(page, giver, realm, now, desk.zone) if ending == "html" else handover_text(page, realm)
-    return text.encode("utf-8")

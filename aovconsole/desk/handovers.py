@@ -86,9 +86,8 @@ class HandoverDesk:
         Raises:
             CommandRefused: one of that duty is still open, or the giver would hand over to themselves.
         """
-        name, to = wanted(duty, "de dienst"), clean(receiver.strip())
-        held = self.holder(name)
-        who = clean(giver.strip()) or (held.officer if held else "") or self._seat.operator.name
+        name, to = self._desk.roster.duty_of(duty), clean(receiver.strip())
+        who = clean(giver.strip()) or self.giver(name)
         if to and name_key(to) == name_key(who):
             raise CommandRefused(f"{who} heeft de dienst al: noem een ander als ontvanger")
         before = self._last(name)
@@ -186,10 +185,9 @@ class HandoverDesk:
         Raises:
             CommandRefused: no reason, or who asks has the duty.
         """
-        name, why = wanted(duty, "de dienst"), wanted(reason, "de reden")
-        who = clean(by.strip()) or self._seat.operator.name
-        held = self.holder(name)
-        if held and name_key(held.officer) == name_key(who):
+        name, why = self._desk.roster.duty_of(duty), wanted(reason, "de reden")
+        who, holder = clean(by.strip()) or self._seat.operator.name, self._holds(name)
+        if name_key(holder) == name_key(who):
             raise CommandRefused(f"{who} heeft de dienst {name} al")
 
         def steps(standing: HandoverStanding) -> Sequence[Payload]:
@@ -198,7 +196,7 @@ class HandoverDesk:
             return [self._acceptance(who, arrived, why)]
 
         with self._seat.journal.batch():
-            row = self.open(name) or self.make(duty=name, receiver=who, giver=held.officer if held else "onbekend")
+            row = self.open(name) or self.make(duty=name, receiver=who, giver=holder or "onbekend")
             return add_to(HandoverStanding, self._seat, row.number, steps, draft_id=draft_id)
 
     def withdraw(self, number: str, *, reason: str) -> SubjectRow:
@@ -217,6 +215,13 @@ class HandoverDesk:
     def holders(self) -> tuple[Holder, ...]:
         """Who took each duty last, by the name of the duty."""
         return tuple(sorted(holders(self._desk.reading.of_type("handover", status="accepted")).values()))
+
+    def giver(self, duty: str) -> str:
+        """Who has a duty by what was accepted, else by the roster; else who sits here."""
+        return self._holds(duty) or self._seat.operator.name
+
+    def _holds(self, duty: str) -> str:
+        return next((one.officer for one in self._desk.roster.on_duty() if name_key(one.duty) == name_key(duty)), "")
 
     def open(self, duty: str = DUTY) -> SubjectRow | None:
         """The handover of a duty that waits to be accepted."""

@@ -148,17 +148,25 @@ def stretches(rows: Iterable[SubjectRow], status: str = STANDS) -> tuple[Stretch
 
 
 def holdings(rows: Iterable[SubjectRow]) -> tuple[Holding, ...]:
-    """The taking over that stands, in order of time."""
+    """Who took a duty, at once or by accepting a handover, as far as it stands; in order of time."""
     found = []
     for row in rows:
-        if row.status != "withdrawn":
-            body = json.loads(row.body)
+        body = json.loads(row.body)
+        if row.type == "handover":
+            if row.status == "accepted":
+                taken = read_stored(row.end_at)
+                found.append(
+                    Holding(
+                        row.subject, body["duty"], body["receiver"], taken, None, body["giver"], body["taken_reason"]
+                    )
+                )
+        elif row.status != "withdrawn":
             until = read_stored(row.end_at) if row.end_at else None
             since = read_stored(row.begin_at)
             found.append(
                 Holding(row.subject, body["duty"], body["officer"], since, until, body["before"], body["reason"])
             )
-    return tuple(sorted(found, key=lambda one: (one.since, one.subject)))
+    return tuple(sorted(found, key=lambda one: one.since))
 
 
 def on_duty(

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.handover_steps import STATE_WORDS
 from aovconsole.domain.handover_words import PROVES, HandoverPage, phone_text
+from aovconsole.domain.text import clean
 from aovconsole.domain.times import date_text
 from aovconsole.domain.words import BANNERS
+from aovconsole.errors import CommandRefused
 from aovconsole.exports.html_page import html_page
 from aovconsole.exports.pdf import pdf_page
 
 ACUTE = STATE_WORDS["acute"]
+
+
+def handover_file(name: str, page: HandoverPage, giver: str, realm: str, now: datetime, zone: ZoneInfo) -> bytes:
+    """The page as a file with this name holds it: .html, .pdf, .docx, or .txt for a phone.
+
+    Raises:
+        CommandRefused: the name ends on none of them.
+    """
+    ending = PurePath(name.strip()).suffix.lower()
+    if ending == ".docx":
+        from aovconsole.exports.handover_docx import handover_docx  # heavy, and only for this
+
+        return handover_docx(page, giver, realm, now, zone)
+    if ending == ".pdf":
+        return handover_pdf(page, giver, realm, now, zone)
+    if ending in (".html", ".htm"):
+        return handover_html(page, giver, realm, now, zone).encode("utf-8")
+    if ending == ".txt":
+        return handover_text(page, realm).encode("utf-8")
+    raise CommandRefused(f"{clean(name)}: het bestand eindigt op .txt, .html, .pdf of .docx")
 
 
 def handover_html(page: HandoverPage, giver: str, realm: str, now: datetime, zone: ZoneInfo) -> str:

@@ -152,6 +152,13 @@ class Reading:
         """The subjects of one type that are not over at a moment or have no end, the one that began first on top."""
         return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)
 
+    def takings(self, moment: Instant, handed_over_from: Instant) -> tuple[SubjectRow, ...]:
+        """Who took a duty over that is not over at a moment, and the handovers of duty that were accepted of late."""
+        taken = "type = 'holding' AND (end_at > ? OR end_at = '')"
+        given = "type = 'handover' AND status = 'accepted' AND begin_at >= ?"
+        order = "ORDER BY iif(type = 'handover', end_at, begin_at), json_extract(body, '$.accepted_clock'), subject"
+        return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, handed_over_from)
+
     def days(self, begin_at: Instant, end_at: Instant) -> tuple[CalendarDay, ...]:
         """What stands on the calendar between two moments, in order of time; the end is not included."""
         cursor = self._connection.execute(
