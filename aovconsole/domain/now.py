@@ -159,7 +159,8 @@ def now_board(
 
     `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
     `measures` those that run or owe something, `days` the calendar of the next 72 hours, `duties` the roster,
-    `holdings` who took a duty over, `demonstrations` those that may owe their notifier something, `plans` those with a line that is late by then,
+    `holdings` who took a duty over, `demonstrations` those that may owe their notifier something,
+    `plans` those with a line that is late by then,
     `decisions` those that stand and must be checked or lack grounds, `meetings` the rhythms and meetings of the CMT
     days, `handovers` those that nobody accepted and those of late; `subjects` the rows of other subjects that these
     refer to.

@@ -88,8 +88,8 @@ def head(view: HandoverView) -> Callable[[int], Sequence[Line]]:
     def draw(width: int) -> Sequence[Line]:
         body = view.body
         if view.row is None:
-            left = (("Over te dragen op dit moment", "strong"),)
-            return (justified(left, (("m maakt de overdracht", "muted"),), width), _tail(view, width))
+            begin = (("Over te dragen op dit moment", "strong"),)
+            return (justified(begin, (("m maakt de overdracht", "muted"),), width), _tail(view, width))
         left = ((f"{body['number']}  ", "strong"), (f"{body['duty']}  {body['giver']} → {_to(body)}", "plain"))
         return (justified(left, (_state(view),), width), _tail(view, width))
 
