@@ -167,26 +167,27 @@ def _some(names: Sequence[str]) -> str:
 
 def _newest(alerts: Sequence[Alert]) -> dict[str, Alert]:
     """Of each chain the message that was sent last, by the identifier that the chain began with."""
-    known = {one.identifier: one for one in alerts}
+    before = {one.identifier: one.replaced[:1] for one in alerts}
+    roots: dict[str, str] = {}
     newest: dict[str, Alert] = {}
     for alert in alerts:
-        key = _first_of(alert, known)
-        before = newest.get(key)
-        if before is None or (_sent(alert), alert.identifier) > (_sent(before), before.identifier):
+        key = _root(alert.identifier, before, roots)
+        known = newest.get(key)
+        if known is None or (_sent(alert), alert.identifier) > (_sent(known), known.identifier):
             newest[key] = alert
     return newest
 
 
-def _first_of(alert: Alert, known: dict[str, Alert]) -> str:
-    """The identifier that the chain of an alert began with, as far back as this answer and its references go."""
-    seen = {alert.identifier}
-    first = alert.identifier
-    while before := (known[first].replaced if first in known else ()):
-        if before[0] in seen:
-            break
-        first = before[0]
-        seen.add(first)
-    return first
+def _root(identifier: str, before: dict[str, tuple[str, ...]], roots: dict[str, str]) -> str:
+    """The identifier that a chain began with, as far back as this answer and its references go; kept in `roots`."""
+    path = {identifier: None}
+    last = identifier
+    while last not in roots and (earlier := before.get(last)) and earlier[0] not in path:
+        last = earlier[0]
+        path[last] = None
+    root = roots.get(last, last)
+    roots.update(dict.fromkeys(path, root))
+    return root
 
 
 def _sent(alert: Alert) -> datetime:

@@ -112,6 +112,7 @@ def test_a_colour_that_nobody_knows_is_no_green() -> None:
         (HEAD + hour("2024-12-30T00:00:00") + TAIL, "een tijd is niet te lezen"),
         (HEAD + "<timeslice><timeslice_id>2024-12-30T00:00</timeslice_id></timeslice>" + TAIL, "in welke tijdzone"),
         (HEAD + "<timeslice/>" + TAIL, "een uur in deze waarschuwingen heeft geen tijd"),
+        (HEAD + hour("30T00") * 10_001 + TAIL, "meer dan 20000 vakken"),
         (HEAD + TAIL, "gebied LB komt in deze waarschuwingen niet voor"),
         ("<report><data/></report>", "niet wanneer zij zijn uitgegeven"),
         ("<rss/>", "ander soort XML: <rss>"),
