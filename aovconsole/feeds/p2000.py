@@ -163,7 +163,7 @@ def _flex_pages(lines: Iterable[str], at: datetime, faults: list[str]) -> Iterat
         try:
             naive = datetime.fromisoformat(when.strip())
             moments = possible(local_candidates(naive), at) if naive.tzinfo is None else (moment_of(when),)
-        except ValueError:
+        except (ValueError, FeedRefused):
             moments = ()
         if not moments:
             faults.append(f"regel {number}: de tijd is niet te lezen")

@@ -169,6 +169,7 @@ def test_a_day_is_kept() -> None:
     [
         (("FLEX|x",), "regel 1: dit is geen regel van P2000 (FLEX)"),
         ((flex("x", "gisteren"),), "regel 1: de tijd is niet te lezen"),
+        ((flex("x", "0001-01-01T00:00:00+02:00"),), "regel 1: de tijd is niet te lezen"),
         ((flex("x", "2021-03-28 02:30:00"),), "regel 1: de tijd is niet te lezen"),
         (('{"tekst": "x"}',), "regel 1: het antwoord heeft een andere vorm: text ontbreekt"),
         (('{"text": "x", "time": "2021-06-28T16:00:00"}',), "in welke tijdzone"),
