@@ -15,7 +15,7 @@ from itertools import pairwise
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from aovconsole.feeds.payload import elements_of, json_of, line, moment_of, shaped
+from aovconsole.feeds.payload import elements_of, json_of, line, moment_of, shaped, web_link
 from aovconsole.feeds.reader import FeedReader
 from aovconsole.feeds.signal import FeedRefused, FeedSettings, Level, Reading, Request, Signal
 
@@ -107,11 +107,14 @@ class KnmiReader(FeedReader):
     def _onward(self, found: object) -> Reading:
         """The question that follows: where the newest file is, then the file itself, for which no key is needed."""
         if isinstance(found, dict) and "temporaryDownloadUrl" in found:
-            return Reading(follow=(Request(shaped(_Download, found).temporaryDownloadUrl),))
+            link = web_link(shaped(_Download, found).temporaryDownloadUrl)
+            if not link:
+                raise FeedRefused("het adres van het bestand met waarschuwingen begint niet met https of http")
+            return Reading(follow=(Request(link),))
         files = shaped(_Files, found).files
         if not files:
             raise FeedRefused("KNMI heeft geen bestand met waarschuwingen")
-        newest = max(one.filename for one in files)
+        newest = line(max(one.filename for one in files))
         return Reading(follow=(self._asked(f"/{quote(newest, safe='')}/url"),))
 
     def _warnings(self, cells: list[_Cell], name: str, issued: datetime, at: datetime) -> list[Signal]:

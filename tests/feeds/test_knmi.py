@@ -158,6 +158,7 @@ def test_without_a_key_nothing_is_asked() -> None:
         (b'{"files": []}', "geen bestand met waarschuwingen"),
         (b'{"error": "Rate limit"}', "files ontbreekt"),
         (b'{"files": [{"name": "x"}]}', "files.0.filename ontbreekt"),
+        (b'{"temporaryDownloadUrl": "file:///etc/passwd"}', "begint niet met https of http"),
         (b'{"temporaryDownloadUrl": 7}', "temporaryDownloadUrl is anders dan verwacht"),
     ],
 )
