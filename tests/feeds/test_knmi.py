@@ -84,6 +84,7 @@ def test_neighbours_are_one_warning_until_an_hour_after_the_last() -> None:
         hour("30T02"),
         hour("30T03", FX="YELLOW kust"),
         hour("30T04", FX="YELLOW heel Limburg"),
+        hour("30T06", FX="YELLOW heel Limburg"),
     )
     assert [(one.key, *span(one), one.detail) for one in reading.signals] == [
         ("LB-FX-yellow", "12-29 22:00", "12-30 00:00", ("kust",)),
@@ -91,6 +92,7 @@ def test_neighbours_are_one_warning_until_an_hour_after_the_last() -> None:
         ("LB-FX-orange", "12-30 00:00", "12-30 01:00", ("kust",)),
         ("LB-FX-yellow-2", "12-30 02:00", "12-30 03:00", ("kust",)),
         ("LB-FX-yellow-3", "12-30 03:00", "12-30 04:00", ("heel Limburg",)),
+        ("LB-FX-yellow-4", "12-30 05:00", "12-30 06:00", ("heel Limburg",)),
     ]
     assert "Vries" not in str(reading)
 
