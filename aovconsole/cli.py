@@ -34,6 +34,7 @@ MODULES = {
     "roster": "roster",
     "calendar": "calendar",
     "import": "tables",
+    "feed": "feeds",
     "figures": "figures",
     "journal": "journal",
     "demo": "console",
