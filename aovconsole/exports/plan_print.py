@@ -19,6 +19,7 @@ from aovconsole.domain.plan_words import LINE_STATES, PLAN_STATES, when_text
 from aovconsole.domain.scenario_moments import length_of
 from aovconsole.domain.times import date_text, day_short, elapsed_text, read_stored, wall_clock
 from aovconsole.domain.view import SubjectRow
+from aovconsole.exports.html_page import html_page, unmarked
 
 _UNKNOWN = "te bevestigen"
 
@@ -50,14 +51,12 @@ def plan_file(
     """A plan (its row) as a document to print, as it stands now; `powers` gives the names of the powers by key."""
     body = json.loads(row.body)
     printed = now.astimezone(zone)
-    title = f"Plan {row.number} {row.title}"
+    title = f"Plan {row.number} {unmarked(row.title)}"
     facts = {"printed": f"{date_text(printed.date())} {printed:%H:%M}", **_facts(row, body, powers, zone)}
     if type_ == "pdf":
         from aovconsole.exports.pdf import pdf_page
 
         return pdf_page("plan.typ", title, realm, printed, **facts)
-    from aovconsole.exports.html_page import html_page
-
     return html_page("plan.html", title, realm, **facts).encode("utf-8")
 
 
@@ -67,7 +66,7 @@ def _facts(row: SubjectRow, body: dict[str, Any], powers: Mapping[str, str], zon
     phases = {one["id"]: one["name"] for one in body["phases"]}
     return {
         "number": row.number,
-        "name": row.title,
+        "name": unmarked(row.title),
         "head": [
             (body["anchor_label"], when_text(body["on"], body["clock"])),
             ("staat", PLAN_STATES[row.status]),
@@ -132,12 +131,12 @@ def _days(lines: Sequence[dict[str, Any]], sources: _Sources, zone: ZoneInfo) ->
 
 def _line(one: Mapping[str, Any], sources: _Sources, zone: ZoneInfo) -> dict[str, object]:
     over = one["state"] in ("done", "dropped")
-    note = f": {one['note']}" if one["note"] else ""
+    note = f": {unmarked(one['note'])}" if one["note"] else ""
     clock = wall_clock(read_stored(one["due_at"]), zone=zone) if one["due_at"] else ""
     return {
         "box": "☒" if over else "☐",
         "time": clock or ("tijd?" if one["waits_for"] else ""),
-        "what": one["what"],
+        "what": unmarked(one["what"]),
         "where": ", ".join(one["where"]),
         "owner": one["owner"] or "houder?",
         "mandatory": one["mandatory"],

@@ -79,6 +79,15 @@ def test_text_of_people_is_only_text(desk: Desk, name: str) -> None:
     assert "Bronnen" in told and "root:" not in told
 
 
+def test_what_carries_a_mark_stays_off_the_paper(desk: Desk) -> None:
+    desk.plans.add_line(PL, "kenteken 12-AB-3 !politie", owner="THOR")
+    keys = [line.key for line in desk.plans.lines(desk.plans.find(PL)) if line.is_open]
+    desk.plans.mark(PL, keys[0], "dropped", note="mevrouw Jansen ziek !privé")
+    for contents in (printed(desk, "html").decode(), text_of(printed(desk, "pdf"))):
+        assert "(weggelaten: merk)" in contents
+        assert "12-AB-3" not in contents and "Jansen" not in contents
+
+
 def _put(body: dict[str, Any], text: str) -> dict[str, Any]:
     """A body of which every text that a person or a template wrote is this one."""
     for name, keys in {
