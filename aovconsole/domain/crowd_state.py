@@ -45,7 +45,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Something that was set: `what` is capacity (persons), area (m²), threshold, or dropped (a threshold)."""
+    """Something that was set: `what` is capacity (persons), no_capacity, area (m²), threshold, dropped (a threshold).
+
+    `plan` is the subject of the plan that it was taken over from, empty when it was set by hand.
+    """
 
     at: Instant
     what: str
@@ -58,6 +61,7 @@ class Setting:
     source: str = ""
     decision: str = ""
     key: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,8 @@ def terms_at(settings: Iterable[Setting], at: Instant = "") -> Terms:
 def _with(terms: Terms, one: Setting) -> Terms:
     if one.what == "capacity":
         return terms._replace(capacity=one)
+    if one.what == "no_capacity":
+        return terms._replace(capacity=None)
     if one.what == "area":
         return terms._replace(area=one)
     kept = tuple(other for other in terms.thresholds if other.key != one.key)
