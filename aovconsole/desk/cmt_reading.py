@@ -36,13 +36,9 @@ class CmtReader:
         plan = self._plan(row)
         if plan is None or row.status == "closed":
             return ()
-        from aovconsole.domain.crowd_state import settings_in, terms_at
-        from aovconsole.domain.plan_for_cmt import to_confirm
-        from aovconsole.domain.typed_names import name_key
+        from aovconsole.domain.plan_for_cmt import crowd_terms, to_confirm
 
-        places = self._seat.reading.in_dossier(row.subject, "crowd")
-        terms = {name_key(one.place): terms_at(settings_in(json.loads(one.body))) for one in places}
-        return to_confirm(plan, terms, row.begin_at)
+        return to_confirm(plan, crowd_terms(self._seat.reading.in_dossier(row.subject, "crowd")), row.begin_at)
 
     def plan_changed(self, row: SubjectRow) -> bool:
         """Whether its plan says something that it did not take over yet: another station answered before it knew."""
@@ -59,15 +55,10 @@ class CmtReader:
         if plan is None:
             return ()
         from aovconsole.desk.crowd_reading import CrowdReadingDesk
+        from aovconsole.domain.plan_for_cmt import brought_forward
 
-        prepared = {one["id"]: one for one in plan["decisions"]}
-        found: dict[str, Crossing] = {}
-        for crossing in CrowdReadingDesk(self._seat).crossings(row.subject, now=now):
-            if crossing.decision in prepared:
-                found.setdefault(crossing.decision, crossing)
-        made = [one for one in self._seat.reading.in_dossier(row.subject, "decision") if one.status == "made"]
-        taken = {json.loads(one.body).get("prepared"): one.begin_at for one in made}
-        return tuple((one, prepared[key]) for key, one in found.items() if taken.get(key, "") < one.since)
+        crossings = CrowdReadingDesk(self._seat).crossings(row.subject, now=now)
+        return brought_forward(plan, crossings, self._seat.reading.in_dossier(row.subject, "decision"))
 
     def log_points(self, row: SubjectRow, now: datetime | None = None) -> tuple[LogPoint, ...]:
         """What its log must hold now by its plan, and of what nothing was logged yet today."""

@@ -47,7 +47,7 @@ def drafts_of(reading: Reading, cmt: str, at: Instant | None = None) -> list[Dra
         subject = crowd_subject(cmt, place)
         if subject not in seen:
             seen.add(subject)
-            pairs = pairs_of(reading.records(subject=subject), *TAKEN)
+            pairs = pairs_of(reading.records_of_kinds(subject, *(one.kind for one in TAKEN)), *TAKEN)
             drafts += [Draft(one, subject, cmt, at) for one in changes(wanted.get(place, {}), pairs, reason)]
     return [*drafts, *_rhythm(reading, cmt, rhythm_of(body, row.begin_at) if body else None, at)]
 

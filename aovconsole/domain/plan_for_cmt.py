@@ -6,6 +6,7 @@ not come over it again. Everything here is a pure function of the plan's body an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,13 +22,14 @@ from aovconsole.domain.crowd import (
     ThresholdSet,
     threshold_key,
 )
-from aovconsole.domain.crowd_state import Terms
+from aovconsole.domain.crowd_state import Crossing, Terms, settings_in, terms_at
 from aovconsole.domain.crowd_values import kept
 from aovconsole.domain.history import history_of
 from aovconsole.domain.meeting import EARLY, RhythmSet
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.typed_names import name_key
+from aovconsole.domain.view import SubjectRow
 
 Body: TypeAlias = Mapping[str, Any]
 """The body of a plan's row."""
@@ -140,6 +142,26 @@ def to_confirm(plan: Body, terms: Mapping[str, Terms], begin_at: Instant) -> tup
         if key not in known.get(name, ()) and key not in there:
             ask("threshold", name, one["label"], one["kind"], one["question"], one["source"])
     return (*found, *_meetings_to_confirm(plan, begin_at))
+
+
+def crowd_terms(rows: Iterable[SubjectRow]) -> dict[str, Terms]:
+    """What holds at each place (by its key) of the rows of a CMT, now."""
+    return {name_key(row.place): terms_at(settings_in(json.loads(row.body))) for row in rows if row.type == "crowd"}
+
+
+def brought_forward(
+    plan: Body, crossings: Iterable[Crossing], decisions: Iterable[SubjectRow]
+) -> tuple[tuple[Crossing, Body], ...]:
+    """The prepared decisions whose threshold stands reached and that were not taken since, with that threshold."""
+    if plan["status"] == "withdrawn":
+        return ()
+    prepared = {one["id"]: one for one in plan["decisions"]}
+    found: dict[str, Crossing] = {}
+    for crossing in crossings:
+        if crossing.decision in prepared:
+            found.setdefault(crossing.decision, crossing)
+    taken = {json.loads(row.body).get("prepared"): row.begin_at for row in decisions if row.status == "made"}
+    return tuple((one, prepared[key]) for key, one in found.items() if taken.get(key, "") < one.since)
 
 
 def _meetings_to_confirm(plan: Body, begin_at: Instant) -> Iterator[ToConfirm]:

@@ -293,6 +293,11 @@ class Reading:
             return records_of(self._connection, subject)
         return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
 
+    def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
+        """The records of some kinds of a subject that is not named by a record."""
+        within = "WHERE subject = ? AND subject <> id AND kind IN (SELECT value FROM json_each(?))"
+        return tuple(records_where(self._connection, within, subject, json.dumps(kinds)))
+
     def moments_in(self, dossier: str) -> tuple[Instant, ...]:
         """The moments at which records of a dossier were received here, each once, the oldest first."""
         cursor = self._connection.execute(
