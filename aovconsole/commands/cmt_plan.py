@@ -9,6 +9,7 @@ from typing import Any
 from aovconsole.commands.crowd import state_json
 from aovconsole.commands.output import local
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.crowd_body import head_of
 from aovconsole.domain.crowd_state import crossings_in
 from aovconsole.domain.meeting_agenda import Table
 from aovconsole.domain.plan_for_cmt import brought_forward, crowd_terms, to_confirm
@@ -63,7 +64,7 @@ _LISTS = ("phases", "next_milestones", "plan_lines", "to_confirm", "expected", "
 
 def _forward(plan: dict[str, Any], crowd: Sequence[SubjectRow], table: Table) -> list[dict[str, Any]]:
     """The prepared decisions that a threshold brings forward, with that threshold."""
-    crossings = [one for place in crowd for one in crossings_in(json.loads(place.body), table.now)]
+    crossings = [one for place in crowd for one in crossings_in(head_of(place.body), table.now)]
     crossings.sort(key=lambda one: one.since, reverse=True)
     return [
         {**prepared, "place": crossing.place, "threshold": crossing.label, "since": local(crossing.since)}

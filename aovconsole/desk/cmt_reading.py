@@ -76,7 +76,7 @@ class CmtReader:
             return (), 0
         from aovconsole.domain.log_protocol import log_points
 
-        lines = self._seat.reading.lines(dossier=row.subject, since=self.day_began(row, now))
+        lines = self._seat.reading.said(row.subject, self.day_began(row, now))
         return log_points(plan, lines, now), sum(one.type == "line" for one in lines)
 
     def day_began(self, row: SubjectRow, now: datetime) -> Instant:

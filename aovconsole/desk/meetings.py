@@ -36,7 +36,7 @@ from aovconsole.domain.presence import (
     present_at,
     role_at,
 )
-from aovconsole.domain.record import Draft, Instant, Payload
+from aovconsole.domain.record import Draft, Payload
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import CLOCK_SKEW, clock_text, read_stored, stored
 from aovconsole.domain.typed_names import name_key
@@ -250,38 +250,26 @@ class MeetingDesk:
             row,
             crossed=self._crossed(row) if crossed is None else crossed,
             expected=PresenceDesk(self._seat).missing(row) if expected is None else expected,
+            lines=False,
         )
-        return with_planned(agenda(points, table), self._planned(row, table), self._plan_number(row))
+        new = self._seat.reading.lines(dossier=row.subject, new_since=table.since, type_="line")
+        table = replace(table, lines=new)
+        plan = self._seat.reading.subject(str(json.loads(row.body).get("plan") or ""))
+        planned = _planned(json.loads(plan.body), row, table) if plan else None
+        return with_planned(agenda(points, table), planned, plan.number if plan else "")
 
     def _crossed(self, row: SubjectRow) -> list[str]:
         """The thresholds that stand reached, in words."""
         return [
-            f"{one.place} boven '{one.label}' ({value_text(one.value, one.unit)}) sinds {self._clock(one.since)}"
+            f"{one.place} boven '{one.label}' ({value_text(one.value, one.unit)}) sinds "
+            f"{clock_text(read_stored(one.since), self._seat.now, zone=self._seat.zone)}"
             for one in CrowdReadingDesk(self._seat).crossings(row.subject)
         ]
 
-    def _clock(self, at: Instant) -> str:
-        return clock_text(read_stored(at), self._seat.now, zone=self._seat.zone)
-
-    def _planned(self, row: SubjectRow, table: Table) -> Mapping[str, Any] | None:
-        """The meeting of the plan that is on: that of the open meeting, else the next one."""
-        plan = self._plan(row)
-        if plan is None:
-            return None
-        running, coming = open_in(table.of("meeting")), table.next
-        near = running[0].begin_at if running else stored(coming.due_at if coming else table.now)
-        return planned_meeting(json.loads(plan.body), row.begin_at, near)
-
-    def _plan_number(self, row: SubjectRow) -> str:
-        plan = self._plan(row)
-        return plan.number if plan else ""
-
-    def _plan(self, row: SubjectRow) -> SubjectRow | None:
-        return self._seat.reading.subject(str(json.loads(row.body).get("plan") or ""))
-
     def minutes(self, row: SubjectRow, meeting: SubjectRow) -> Minutes:
         """The minutes of a meeting of a CMT day, from its log."""
-        return minutes(meeting, self.table(row))
+        lines = self._seat.reading.lines(dossier=row.subject, since=meeting.begin_at)
+        return minutes(meeting, replace(self.table(row, lines=False), lines=lines))
 
     def _open(self, standing: CmtStanding, meeting: str) -> SubjectRow:
         row = in_dossier(standing.writing, standing.row.subject, "meeting", meeting)
@@ -290,7 +278,7 @@ class MeetingDesk:
         return row
 
     def _added(self, standing: CmtStanding, meeting: SubjectRow) -> tuple[str, ...]:
-        lines = standing.writing.lines(dossier=standing.row.subject)
+        lines = standing.writing.lines(dossier=standing.row.subject, since=meeting.begin_at)
         return minutes(meeting, Table(self._seat.now, standing.meetings, lines)).added_later
 
     def _row(self, subject: str) -> SubjectRow:
@@ -333,6 +321,13 @@ def _rhythm(standing: CmtStanding, begin: datetime | None, every: int) -> Draft:
     replaces = tuple(known["standing"]) if known else ()
     payload = RhythmSet(stored(begin) if begin else "", every, replaces)
     return Draft(payload, rhythm_subject(standing.row.subject), standing.row.subject)
+
+
+def _planned(plan: Mapping[str, Any], row: SubjectRow, table: Table) -> Mapping[str, Any] | None:
+    """The meeting of a plan (its body) that is on: that of the open meeting, else the next one."""
+    running, coming = open_in(table.of("meeting")), table.next
+    near = running[0].begin_at if running else stored(coming.due_at if coming else table.now)
+    return planned_meeting(plan, row.begin_at, near)
 
 
 def _moved(standing: CmtStanding, next_at: datetime) -> Draft:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.crowd import crowd_subject
+from aovconsole.domain.crowd_body import head_of
 from aovconsole.domain.kinds import pairs_of
 from aovconsole.domain.meeting import RhythmSet, rhythm_subject
 from aovconsole.domain.plan_for_cmt import TAKEN, changes, rhythm_change, rhythm_of, settings_of
@@ -53,7 +54,7 @@ def drafts_of(reading: Reading, cmt: str, at: Instant | None = None) -> list[Dra
 
 
 def _was_taken(row: SubjectRow) -> bool:
-    return any(one.get("plan") for one in json.loads(row.body)["settings"])
+    return any(one.get("plan") for one in head_of(row.body)["settings"])
 
 
 def _rhythm(reading: Reading, cmt: str, wanted: RhythmSet | None, at: Instant | None) -> Sequence[Draft]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar, TypeAlias
 from uuid import UUID, uuid5
 
@@ -287,6 +288,22 @@ def tables(pairs: Sequence[tuple[Record, CrowdPayload]]) -> Tables:
     return Tables(row, tuple(items))
 
 
+def after(row: SubjectRow, record: Record, one: CrowdPayload) -> Tables | None:
+    """What a place puts into the read tables after one record more, from its row; None where all must be folded.
+
+    Only a reading that comes after all that is known: there is nothing that it changes but the end.
+    """
+    if not isinstance(one, CrowdRead):
+        return None
+    from aovconsole.domain.crowd_body import grown  # a fold needs it not
+
+    more = grown(row.body, _reading(record, one, None))
+    if more is None:
+        return None
+    now = row._replace(begin_at=min(row.begin_at, record.occurred_at), status=more.status, body=more.body)
+    return Tables(now, (_line(record, one, None, None),))
+
+
 def _line(
     record: Record,
     one: CrowdRead | CrowdSetting,
@@ -308,6 +325,7 @@ def _line(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=8192)  # a place is folded again with each correction of it
 def reading_text(place: str, read: CrowdRead | CrowdCorrected) -> str:
     """A reading in one sentence: `Vrijthof 12.000 geschat (camera), 80% van 15.000 · drempel 'aandacht' bereikt`."""
     beside = _beside(read)
@@ -373,3 +391,4 @@ PAYLOADS = (
     CrowdRead, CrowdCorrected, CrowdWithdrawn, CapacitySet, CapacityDropped, AreaSet, ThresholdSet, ThresholdDropped,
 )  # fmt: skip
 FOLDS = {"crowd": tables}
+AFTER = {"crowd": after}

@@ -95,6 +95,8 @@ class Terms(NamedTuple):
 
     def in_unit(self, number: Decimal, unit: str, wanted: str) -> Decimal | None:
         """A value in another unit; None where what that needs was not said."""
+        if unit == wanted:
+            return number
         capacity = Decimal(self.capacity.value) if self.capacity else None
         return converted(number, unit, wanted, capacity, Decimal(self.area.value) if self.area else None)
 
@@ -208,14 +210,25 @@ def spells(readings: Sequence[Reading], settings: Sequence[Setting]) -> tuple[tu
                 ended_by = "reading"
                 newest.pop(step.unit, None)
                 newest[step.unit] = step  # at the end: the newest of all
-        before, standing = standing, {}
-        for key, one in _reached(terms, newest, at):
-            standing[key] = replace(one, since=before[key].since) if key in before else one
-        ended += [replace(one, until=at, ended_by=ended_by) for key, one in before.items() if key not in standing]
+        standing, over = advanced(standing, terms, newest, at, ended_by)
+        ended += over
     return tuple(standing.values()), tuple(sorted(ended, key=lambda one: (one.until, one.key), reverse=True))
 
 
-def _reached(terms: Terms, newest: Mapping[str, Reading], at: Instant) -> Iterator[tuple[str, Reached]]:
+def advanced(
+    before: Mapping[str, Reached], terms: Terms, newest: Mapping[str, Reading], at: Instant, ended_by: str
+) -> tuple[dict[str, Reached], list[Reached]]:
+    """What stands reached after a step at a moment, the highest first, and what then ended.
+
+    `newest` holds the newest reading in each unit, the newest of all last.
+    """
+    standing = {one.key: one for one in _reached(before, terms, newest, at)}
+    return standing, [replace(one, until=at, ended_by=ended_by) for key, one in before.items() if key not in standing]
+
+
+def _reached(
+    before: Mapping[str, Reached], terms: Terms, newest: Mapping[str, Reading], at: Instant
+) -> Iterator[Reached]:
     found = []
     for one in terms.thresholds:
         for reading in reversed(list(newest.values())):
@@ -226,12 +239,10 @@ def _reached(terms: Terms, newest: Mapping[str, Reading], at: Instant) -> Iterat
     for times, _, one, reading in sorted(found, key=lambda each: each[:2]):
         if times < 1:
             continue
-        yield (
-            one.key,
-            Reached(
-                one.key, one.unit, one.value, one.label, one.owner, one.decision, at, reading.at, reading.record_id,
-                reading.unit != one.unit,
-            ),
+        since = before[one.key].since if one.key in before else at
+        yield Reached(
+            one.key, one.unit, one.value, one.label, one.owner, one.decision, since, reading.at, reading.record_id,
+            reading.unit != one.unit,
         )  # fmt: skip
 
 
@@ -272,7 +283,7 @@ def settings_in(body: Mapping[str, Any]) -> tuple[Setting, ...]:
 
 
 def state_of(body: Mapping[str, Any], now: datetime, *, known_place: bool) -> PlaceState:
-    """How a place stands at this moment, from its body."""
+    """How a place stands at this moment, from its body; of the readings the last is enough (`crowd_body.brief_of`)."""
     last = body["readings"][-1] if body["readings"] else None
     newest = Reading(**last) if last else None
     terms = terms_at(settings_in(body))
@@ -297,7 +308,7 @@ def state_of(body: Mapping[str, Any], now: datetime, *, known_place: bool) -> Pl
         capacity=terms.capacity,
         area=terms.area,
         thresholds=_by_height(terms),
-        readings_count=len(body["readings"]),
+        readings_count=body.get("readings_count", len(body["readings"])),
     )
 
 
@@ -321,13 +332,15 @@ def curve_of(body: Mapping[str, Any], unit: str = "") -> Curve:
 
     Each reading is taken over into the unit by the capacity and the area that held when it was seen.
     """
-    readings, settings = readings_in(body), settings_in(body)
-    wanted = unit or (readings[-1].unit if readings else "persons")
-    points = []
+    readings, settings = body["readings"], settings_in(body)
+    wanted = unit or (readings[-1]["unit"] if readings else "persons")
+    points, terms, coming = [], Terms(), list(reversed(settings))
     for one in readings:
-        value = terms_at(settings, one.at).in_unit(Decimal(one.value), one.unit, wanted)
+        while coming and coming[-1].at <= one["at"]:
+            terms = _with(terms, coming.pop())
+        value = terms.in_unit(Decimal(one["value"]), one["unit"], wanted)
         if value is not None:
-            points.append(Point(one.at, value, one.unit != wanted))
+            points.append(Point(one["at"], value, one["unit"] != wanted))
     terms = terms_at(settings)
     heights = ((terms.in_unit(Decimal(one.value), one.unit, wanted), one.label) for one in terms.thresholds)
     marks = sorted((height, label) for height, label in heights if height is not None)

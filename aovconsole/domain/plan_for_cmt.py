@@ -22,6 +22,7 @@ from aovconsole.domain.crowd import (
     ThresholdSet,
     threshold_key,
 )
+from aovconsole.domain.crowd_body import head_of
 from aovconsole.domain.crowd_state import Crossing, Terms, settings_in, terms_at
 from aovconsole.domain.crowd_values import kept
 from aovconsole.domain.history import history_of
@@ -146,7 +147,7 @@ def to_confirm(plan: Body, terms: Mapping[str, Terms], begin_at: Instant) -> tup
 
 def crowd_terms(rows: Iterable[SubjectRow]) -> dict[str, Terms]:
     """What holds at each place (by its key) of the rows of a CMT, now."""
-    return {name_key(row.place): terms_at(settings_in(json.loads(row.body))) for row in rows if row.type == "crowd"}
+    return {name_key(row.place): terms_at(settings_in(head_of(row.body))) for row in rows if row.type == "crowd"}
 
 
 def brought_forward(
