@@ -88,6 +88,17 @@ def test_the_text_tells_every_part(day: Run) -> None:
     assert "werkte het: nee" in day("cmt", "show", NR).out
 
 
+def test_who_is_expected_stands_with_who_is_there(day: Run) -> None:
+    silent(day, "cmt", "present", NR, "politie")
+    told = day("cmt", "present", NR, "--json").json
+    assert (told["missing"], told["expected"][0]["filled_by"]) == (["voorzitter"], "")
+    assert "ontbreekt" in day("cmt", "present", NR).out
+    silent(day, "cmt", "chair", NR, "veiligheid")
+    told = day("cmt", "present", NR, "--json").json
+    assert (told["missing"], told["expected"][0]["filled_by"]) == ([], "veiligheid")
+    assert "ontbreekt" not in day("cmt", "present", NR).out
+
+
 def test_late_lines_of_the_plan_are_said_to_be_late(day: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     day("plan", "add", PLAN, "hekken weg", "--owner", "THOR", "--due", "15:30")
     monkeypatch.setenv("AOVCONSOLE_NOW", "2027-02-07T15:40:00+01:00")
