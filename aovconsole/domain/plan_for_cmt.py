@@ -105,16 +105,16 @@ def changes(wanted: Mapping[str, Given], pairs: Sequence[tuple[Record, Any]], re
     stands: dict[str, Taken] = {_key(one): one for record, one in history if record.id not in withdrawn}
     last: dict[str, Taken] = {_key(one): one for _, one in history if one.plan}
     for key in dict.fromkeys((*wanted, *last)):
-        there, given = stands.get(key), wanted.get(key)
+        there, before, given = stands.get(key), last.get(key), wanted.get(key)
         if there is not None and not there.plan:
             continue
         if given is not None:
-            if last.get(key) != given:
+            if before != given:
                 yield given
-        elif isinstance(there, CapacitySet):
-            yield CapacityDropped(there.place, reason, there.plan)
-        elif isinstance(there, ThresholdSet):
-            yield ThresholdDropped(there.place, there.label, there.unit, reason, there.plan)
+        elif there is not None and isinstance(before, CapacitySet):
+            yield CapacityDropped(before.place, reason, before.plan)
+        elif there is not None and isinstance(before, ThresholdSet):
+            yield ThresholdDropped(before.place, before.label, before.unit, reason, before.plan)
 
 
 def _key(one: Taken) -> str:

@@ -159,6 +159,17 @@ def test_what_was_withdrawn_by_hand_stays_away_until_the_plan_says_something_els
     assert now.value == "850"
 
 
+def test_a_drop_that_was_withdrawn_by_hand_is_not_written_again(desk: Desk) -> None:
+    cmt, plan = opened(desk, capacity="800")
+    desk.plans.answer(plan, "capacity", "")
+    [gone] = [one for one in records_of(desk.journal) if one.kind == "crowd.capacity_dropped"]
+    desk.crowd.withdraw(gone.id, reason="zij geldt nog")
+    last = desk.journal.last_pos()
+    desk.cmt.link_plan(cmt)
+    found = place(desk, cmt).capacity
+    assert (found.value if found else "", written(desk, last)) == ("800", [])
+
+
 def test_a_capacity_that_is_answered_later_brings_the_decision_forward(desk: Desk, clock: StillClock) -> None:
     cmt, plan = opened(desk)
     desk.crowd.read(cmt, "Vrijthof", "760")
