@@ -49,9 +49,7 @@ def add(groups: Any) -> None:
     closing.set_defaults(run=_close)
     add_crowd(actions)
     paper.add(actions)
-    reading_commands(
-        actions, "cmt", "een CMT-dag", more=[cmt_show.at_the_table], only_shown=[cmt_show.in_the_log], parts=say_parts
-    )
+    reading_commands(actions, "cmt", "een CMT-dag", more=[cmt_show.at_the_table], parts=say_parts)
 
 
 def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ Lookup = Callable[[str], LogRow | None]
 def at_the_table(desk: Desk, args: argparse.Namespace, row: SubjectRow) -> dict[str, Any]:
     """What stands on the table of a CMT day and what it has from its plan, now or as they were.
 
-    The keys of `table_json` and of `cmt_plan.plan_json`.
+    The keys of `table_json`, of `cmt_plan.plan_json`, and now those of `cmt_plan.log_json`.
     """
     known, until = horizon_of(desk, args)
     plan = str(json.loads(row.body).get("plan") or "")
@@ -40,7 +40,7 @@ def at_the_table(desk: Desk, args: argparse.Namespace, row: SubjectRow) -> dict[
         places = desk.reading.in_dossier(row.subject, "crowd")
         changed = desk.cmt.plan_changed(row)
         by_plan = plan_json(desk, row, table, places, desk.reading.subject(plan), changed=changed)
-        return {**table_json(row, table, desk.reading.line), **by_plan}
+        return {**table_json(row, table, desk.reading.line), **by_plan, **log_json(desk, row)}
     from aovconsole.desk.past import dossier_then  # folding again is only for looking back
 
     then = dossier_then(desk.reading, row.subject, known_at=known, happened_until=until)
@@ -48,12 +48,6 @@ def at_the_table(desk: Desk, args: argparse.Namespace, row: SubjectRow) -> dict[
     table = Table(until or known or desk.seat.now, then.rows, then.lines)
     its = dossier_then(desk.reading, plan, known_at=known, happened_until=until).row(plan) if plan else None
     return {**table_json(row, table, by_id.get), **plan_json(desk, row, table, then.rows, its)}
-
-
-def in_the_log(desk: Desk, args: argparse.Namespace, row: SubjectRow) -> dict[str, Any]:
-    """What its log must hold today; nothing of it when looking back."""
-    known, until = horizon_of(desk, args)
-    return {} if known or until else log_json(desk, row)
 
 
 def table_json(row: SubjectRow, table: Table, line_of: Lookup) -> dict[str, Any]:

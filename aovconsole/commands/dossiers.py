@@ -36,13 +36,11 @@ def reading_commands(
     what: str,
     told: Told | None = None,
     more: Sequence[More] = (),
-    *,
-    only_shown: Sequence[More] = (),
     parts: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Add `show NR` and `list`, the same for every type of dossier; `told` is what `list --json` gives of each.
 
-    Each of `more` adds its keys to both, each of `only_shown` to `show`; `parts` prints for people what they tell.
+    Each of `more` adds its keys to both; `parts` prints for people what they tell in `show`.
     """
     show = actions.add_parser("show", help=f"toon {what} met zijn tijdlijn")
     show.add_argument("number", metavar="NR")
@@ -51,7 +49,7 @@ def reading_commands(
     for parser in (show, listing):
         add_horizon(parser)
         add_json(parser)
-    show.set_defaults(run=lambda desk, args: _show(desk, args, type_, (*more, *only_shown), parts))
+    show.set_defaults(run=lambda desk, args: _show(desk, args, type_, more, parts))
     listing.set_defaults(run=lambda desk, args: _list(desk, args, type_, told or _view, more))
 
 
