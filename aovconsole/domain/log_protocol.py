@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from aovconsole.domain.crowd import AreaSet, CapacityDropped, CapacitySet, ThresholdDropped, ThresholdSet
+from aovconsole.domain.meeting import RhythmSet
 from aovconsole.domain.plan_reading import phases_of
 from aovconsole.domain.words import STEPS
 
@@ -25,8 +27,18 @@ for _type, _word in STEPS.items():
     _TYPES.setdefault(_word, set()).add(_type)
 
 
+_ONLY_SET = frozenset(
+    one.kind for one in (CapacitySet, CapacityDropped, AreaSet, ThresholdSet, ThresholdDropped, RhythmSet)
+)
+"""What was only set (mostly taken over from the plan) tells nothing of the day."""
+
+
 class Said(Protocol):
     """One item of a timeline."""
+
+    @property
+    def record_kind(self) -> str:
+        """The kind of the record that made it."""
 
     @property
     def type(self) -> str:
@@ -65,7 +77,7 @@ class LogPoint:
 def log_points(plan: Mapping[str, Any], said: Iterable[Said], now: datetime) -> tuple[LogPoint, ...]:
     """What the log must hold now by a plan (its body): that of the phases that run first, then that of the day."""
     running = {one.id for one in phases_of(plan, now).current}
-    stands = [one for one in said if one.correction or not one.corrected_by]
+    stands = [one for one in said if (one.correction or not one.corrected_by) and one.record_kind not in _ONLY_SET]
     types = {one.type for one in stands} | {one.kind for one in stands}
     text = "\n".join(one.correction or one.text for one in stands if one.type == "line").casefold()
     points = [

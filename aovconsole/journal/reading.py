@@ -57,8 +57,9 @@ class LogRow(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One timeline item in short."""
+    """One timeline item in short; `record_kind` is the kind of the record that made it."""
 
+    record_kind: str
     type: str
     kind: str
     text: str
@@ -241,7 +242,8 @@ class Reading:
     def said(self, dossier: str, since: Instant) -> tuple[Said, ...]:
         """What was said in a dossier since a moment, in no order: only what it takes to see what it is about."""
         cursor = self._connection.execute(
-            "SELECT type, kind, text, correction, corrected_by FROM timeline WHERE dossier = ? AND at >= ?",
+            "SELECT r.kind, t.type, t.kind, t.text, t.correction, t.corrected_by"
+            " FROM timeline t JOIN records r ON r.pos = t.pos WHERE t.dossier = ? AND t.at >= ?",
             (dossier, since),
         )
         return tuple(map(Said._make, cursor))

@@ -127,7 +127,7 @@ def test_who_is_expected_is_missing_until_somebody_is_there(desk: Desk) -> None:
 def test_the_empty_line_asks_what_was_not_logged_yet(desk: Desk, clock: StillClock) -> None:
     points = "".join(
         f'[[log_protocol]]\ntext = "{text}"\nsource = "verzonnen"\n\n'
-        for text in ("karren: kenmerk en plaats", "besluit: wie en waarom", "feiten, geen namen")
+        for text in ("karren: kenmerk en plaats", "besluit: wie en waarom", "drukte: hoe vol", "feiten, geen namen")
     )
     put(desk.journal.home, changed("[[injects]]", points + "[[injects]]"), "log")
     cmt, plan = opened(desk, "log")
@@ -138,13 +138,15 @@ def test_the_empty_line_asks_what_was_not_logged_yet(desk: Desk, clock: StillClo
     def covered() -> dict[str, bool | None]:
         return {one.text.partition(":")[0]: one.covered for one in desk.cmt.log_points(row)}
 
-    assert covered() == {"karren": False, "besluit": False, "feiten, geen namen": None}
+    nothing = {"karren": False, "besluit": False, "drukte": False, "feiten, geen namen": None}
+    assert covered() == nothing, "a threshold that was taken over is no reading"
     assert desk.cmt.next_hint(row) == "karren: kenmerk en plaats"
     desk.log.line("14:50 THOR alles rustig", dossier=cmt)
     assert desk.cmt.next_hint(row) == "besluit: wie en waarom", "the next with each line"
     desk.log.line("kar 12 op de Markt #karren", dossier=cmt)
     desk.agreements.decide(cmt, "taps dicht")
-    assert covered() == {"karren": True, "besluit": True, "feiten, geen namen": None}
+    desk.crowd.read(cmt, "Markt", "300")
+    assert covered() == dict.fromkeys(("karren", "besluit", "drukte"), True) | {"feiten, geen namen": None}
     assert desk.cmt.next_hint(row) == "feiten, geen namen"
     clock.advance(minutes=24 * 60)
     assert covered()["karren"] is False, "of that day"
