@@ -16,9 +16,19 @@ from typing import TYPE_CHECKING
 
 from aovconsole.clock import clock_from
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.exercise import forward_to, timed
 from aovconsole.domain.scenario_moments import clock_of
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import AMSTERDAM, local_candidates, moment_from, on_the_wall, only_moment
+from aovconsole.domain.times import (
+    AMSTERDAM,
+    local_candidates,
+    moment_from,
+    next_local,
+    on_the_wall,
+    only_moment,
+    read_stored,
+    stored,
+)
 from aovconsole.errors import AovError, CannotStore, CommandRefused, reason_of
 from aovconsole.exercise_clock import ExerciseClock, is_exercise, kept_clock
 from aovconsole.journal.files import JOURNAL_FILE
@@ -256,14 +266,10 @@ def until_of(typed: str, since: datetime) -> datetime:
     if clock is None:
         until = moment_from(typed, "--until")
     else:
-        from aovconsole.domain.times import next_local
-
         wall = next_local(clock, since, AMSTERDAM)
         ahead = tuple(one for one in local_candidates(wall) if one >= since.replace(second=0, microsecond=0))
         until = max(since, only_moment(ahead, wall, "--until"))
-    if until < since:
-        raise CommandRefused("--until ligt achter de tijd van de oefening: zij loopt nooit terug")
-    return until
+    return forward_to(until, since, typed)
 
 
 def play_until(desk: Desk, clock: ExerciseClock, until: datetime) -> None:
@@ -272,9 +278,6 @@ def play_until(desk: Desk, clock: ExerciseClock, until: datetime) -> None:
     Raises:
         CommandRefused: the exercise is over.
     """
-    from aovconsole.domain.exercise import timed
-    from aovconsole.domain.times import read_stored, stored
-
     exercise = desk.exercise.view()
     if exercise.status != "running":
         raise CommandRefused(f"{exercise.number} is beëindigd")

@@ -8,17 +8,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, TypeAlias, assert_never
 
 from aovconsole.domain.history import history_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import is_possible
 from aovconsole.domain.view import Tables, dossier_row, item
+from aovconsole.errors import CommandRefused
 
 PLAYED_HOW = ("clock", "hand", "jump")
 """By its own time, by the controller, or late because the clock jumped over its time."""
 
 DECIDED = ("yes", "partly", "no")
+
+FAR_AHEAD = timedelta(hours=18)
+"""A bare time that comes only after so long was meant to be today's, and that is past."""
 
 CONTROLLER = "Oefenleiding"
 """In whose name the lines of an exercise are filed, and what is for no player's eyes."""
@@ -300,6 +305,19 @@ def _said(payload: ExercisePayload) -> str:
             return f"oefening beëindigd{': ' if payload.reason else ''}{payload.reason}"
         case _:
             assert_never(payload)
+
+
+def forward_to(moment: datetime, now: datetime, typed: str) -> datetime:
+    """A moment that the clock may be brought to: ahead; a bare time that is past is no slip into tomorrow.
+
+    Raises:
+        CommandRefused: it lies behind, or it was typed without its date and comes only after `FAR_AHEAD`.
+    """
+    if moment < now:
+        raise CommandRefused("de oefening loopt nooit terug: noem een tijd die nog komt")
+    if moment - now > FAR_AHEAD and len(typed.strip()) <= len("23:59"):
+        raise CommandRefused(f"{typed.strip()} is in de oefening voorbij; zet de datum erbij als u morgen bedoelt")
+    return moment
 
 
 def keys_like(exercise: Exercise, asked: str) -> Iterable[str]:

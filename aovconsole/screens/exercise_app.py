@@ -67,8 +67,11 @@ class ExerciseActions(App[int]):
 
     def _exercise_beat(self) -> None:
         self._beats += 1
-        if not self._turn.locked() and (self._beats % KEPT_EVERY == 0 or self._is_due()):
-            self.play_on()
+        try:
+            if not self._turn.locked() and (self._beats % KEPT_EVERY == 0 or self._is_due()):
+                self.play_on()
+        except AovError as error:  # the file went away: the screen says so and stays
+            self._told_once(error.sentence)
 
     def _is_due(self) -> bool:
         """Whether the clock has come to an inject; the journal is read only when something was written in it."""
@@ -96,9 +99,12 @@ class ExerciseActions(App[int]):
                 await asyncio.to_thread(clock.keep, bench.desk.journal.home)
                 self._exercise_fault = ""
             except AovError as error:
-                if self._exercise_fault != error.sentence:
-                    self._exercise_fault = error.sentence
-                    self._told(error.sentence, wrong=True)
+                self._told_once(error.sentence)
+
+    def _told_once(self, fault: str) -> None:
+        if self._exercise_fault != fault:
+            self._exercise_fault = fault
+            self._told(fault, wrong=True)
 
     def _told(self, sentence: str, *, wrong: bool = False) -> None:
         self._desk_screen.tell(sentence, wrong=wrong)

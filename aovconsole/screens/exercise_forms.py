@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from aovconsole.domain.exercise import Exercise, Inject, timed
+from aovconsole.domain.exercise import Exercise, Inject, forward_to, timed
 from aovconsole.domain.exercise_words import DECIDED_WORDS, HOW_WORDS, STATE_WORDS, judged_text
 from aovconsole.domain.times import clock_text, read_stored
 from aovconsole.domain.typed_times import coming_from
@@ -188,10 +188,7 @@ def _jump_from(screen: DeskScreen, text: str) -> datetime:
         if not coming:
             raise CommandRefused("er komt geen inject meer: noem een tijd")
         return read_stored(coming[0].cue.due_at)
-    moment = coming_from(text, desk.seat.now, desk.zone, "de tijd")
-    if moment < desk.seat.now:
-        raise CommandRefused("de oefening loopt nooit terug: noem een tijd die nog komt")
-    return moment
+    return forward_to(coming_from(text, desk.seat.now, desk.zone, "de tijd"), desk.seat.now, text)
 
 
 async def ask_end(screen: DeskScreen) -> None:
