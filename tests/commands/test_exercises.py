@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from aovconsole.clock import Clock
+from aovconsole.desk.desk import Desk
 from aovconsole.errors import CommandRefused
+from aovconsole.exercise_clock import ExerciseClock
 from aovconsole.exercises import playing
 from aovconsole.hub import bundle
 from aovconsole.journal.verify import verify
@@ -324,3 +328,45 @@ def test_the_report_says_what_came_and_what_nobody_judged(
     told = run("exercise", "report", "--json").json
     assert told["status"] == "ended" and told["injects"][2]["expected"]
     assert run("exercise", "report").err == ""
+
+
+class Console:
+    """Stands in for the console: keeps what it was opened on, and lets an hour of the exercise pass."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str, str]] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def __call__(self, desk: Desk) -> int:
+        clock = desk.journal.clock
+        assert isinstance(clock, ExerciseClock)
+        self.seen.append((desk.journal.home.name, f"{clock.now().astimezone(desk.zone):%H:%M}", clock.mode))
+        self.meanwhile()
+        clock.jump_to(clock.now() + timedelta(hours=1))
+        return 0
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Console:
+    """The console that `exercise run` opens."""
+    console = Console()
+    monkeypatch.setattr("aovconsole.app.run_console", console)
+    return console
+
+
+def test_the_console_opens_on_it_and_goes_on_where_it_stood(
+    run: Run, opened: Console, scratch_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("exercise", "run", "carnaval", "--on", "2027", "--speed", "10").code == 0
+    opened.meanwhile = lambda: refused(run("exercise", "resume"), "loopt al in een ander venster")
+    assert run("exercise", "resume").code == 0
+    assert run("exercise", "resume", NR, "--speed", "60").code == 0
+    monkeypatch.setenv("AOVCONSOLE_HOME", str(scratch_home / "oefeningen" / "carnaval-2027-02-07-1"))
+    monkeypatch.setenv("AOVCONSOLE_REALM", "")
+    opened.meanwhile = lambda: None
+    assert run().code == 0  # the plain console in the home of an exercise is that of the exercise
+    home = "carnaval-2027-02-07-1"
+    assert opened.seen == [
+        (home, "11:10", "×10"), (home, "12:10", "×10"), (home, "13:10", "×60"), (home, "14:10", "×60"),
+    ]  # fmt: skip
+    assert run("exercise", "show", "--json").json["now"] == "2027-02-07T15:10:00+01:00"
