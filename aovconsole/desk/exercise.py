@@ -192,13 +192,16 @@ class ExerciseDesk:
     def report(self) -> ExerciseReport:
         """What was expected against what was logged."""
         from aovconsole.domain.agreements import ActionAgreed  # only a report needs them
+        from aovconsole.domain.crowd import CrowdRead
         from aovconsole.domain.decision_steps import DecisionMade
         from aovconsole.domain.exercise_report import Logged, report_of
         from aovconsole.reference.files import load_exercise, sound
 
         reading = self._seat.reading
-        records = [record for kinds in ("line", "decision", "action") for record in reading.records(kinds=kinds)]
-        logged: list[tuple[Record, Logged]] = pairs_of(records, LineLogged, DecisionMade, ActionAgreed)
+        records = [
+            record for kinds in ("line", "crowd", "decision", "action") for record in reading.records(kinds=kinds)
+        ]
+        logged: list[tuple[Record, Logged]] = pairs_of(records, LineLogged, CrowdRead, DecisionMade, ActionAgreed)
         rules = sound(load_exercise, self._seat.journal.home)
         return report_of(self.view(), logged, rules.response_minutes)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TypeAlias
 
 from aovconsole.domain.agreements import ActionAgreed
+from aovconsole.domain.crowd import CrowdRead
+from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.decision_steps import DecisionMade
 from aovconsole.domain.exercise import Exercise, Inject
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import read_stored, stored
 
-Logged: TypeAlias = LineLogged | DecisionMade | ActionAgreed
+Logged: TypeAlias = LineLogged | CrowdRead | DecisionMade | ActionAgreed
+"""What counts as an answer of the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An inject with the first line, decision and action that followed, up to the end of its window."""
+    """An inject with the first line, crowd reading, decision and action that followed, up to the end of its window."""
 
     inject: Inject
     until: Instant = ""
     line: Answer | None = None
+    crowd: Answer | None = None
     decision: Answer | None = None
     action: Answer | None = None
 
@@ -56,6 +61,7 @@ class Totals:
     decided_no: int
     unanswered: int
     lines: int
+    readings: int
     decisions: int
     actions: int
 
@@ -99,8 +105,9 @@ def report_of(exercise: Exercise, logged: Iterable[tuple[Record, Logged]], minut
             decided_yes=sum(one.decided == "yes" for one in judged),
             decided_partly=sum(one.decided == "partly" for one in judged),
             decided_no=sum(one.decided == "no" for one in judged),
-            unanswered=sum(not (one.line or one.decision or one.action) for one in played),
+            unanswered=sum(not (one.line or one.crowd or one.decision or one.action) for one in played),
             lines=sum(isinstance(payload, LineLogged) for _, payload in by_team),
+            readings=sum(isinstance(payload, CrowdRead) for _, payload in by_team),
             decisions=sum(isinstance(payload, DecisionMade) for _, payload in by_team),
             actions=sum(isinstance(payload, ActionAgreed) for _, payload in by_team),
         ),
@@ -121,10 +128,12 @@ def _answered(
     for record, payload in by_team:
         if begin <= record.recorded_at < until and type(payload) not in found:
             found[type(payload)] = _answer(record, payload, begin)
-    return Answered(inject, until, found.get(LineLogged), found.get(DecisionMade), found.get(ActionAgreed))
+    return Answered(inject, until, *map(found.get, (LineLogged, CrowdRead, DecisionMade, ActionAgreed)))
 
 
 def _answer(record: Record, payload: Logged, begin: Instant) -> Answer:
     passed = (read_stored(record.recorded_at) - read_stored(begin)) // timedelta(minutes=1)
+    if isinstance(payload, CrowdRead):
+        return Answer(record.recorded_at, f"{payload.place} {value_text(Decimal(payload.value), payload.unit)}", passed)
     number = "" if isinstance(payload, LineLogged) else payload.number
     return Answer(record.recorded_at, payload.text, passed, number)

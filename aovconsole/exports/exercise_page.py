@@ -13,9 +13,10 @@ from aovconsole.domain.exercise_report import Answer, Answered, ExerciseReport
 from aovconsole.domain.exercise_words import HOW_WORDS, STATE_WORDS, judged_text
 from aovconsole.domain.record import Instant
 from aovconsole.domain.times import date_text, day_short, iso_local, read_stored, wall_clock
+from aovconsole.domain.words import counted
 from aovconsole.exports.html_page import html_page
 
-_ANSWERS = (("line", "regel"), ("decision", "besluit"), ("action", "actie"))
+_ANSWERS = (("line", "regel"), ("crowd", "drukte"), ("decision", "besluit"), ("action", "actie"))
 
 
 def report_page(
@@ -119,7 +120,12 @@ def _totals(report: ExerciseReport) -> Iterator[tuple[str, str]]:
         f"{sums.assessed} van {sums.played}: {sums.seen} gezien, {sums.decided_yes} besloten,"
         f" {sums.decided_partly} deels, {sums.decided_no} niet",
     )
-    yield "vastgelegd", f"{sums.lines} regels, {sums.decisions} besluiten, {sums.actions} acties"
+    yield "vastgelegd", ", ".join(
+        (
+            counted(sums.lines, "regel", "regels"), counted(sums.readings, "meting", "metingen"),
+            counted(sums.decisions, "besluit", "besluiten"), counted(sums.actions, "actie", "acties"),
+        )
+    )  # fmt: skip
 
 
 def _row(one: Answered, report: ExerciseReport, zone: ZoneInfo) -> dict[str, Any]:
@@ -128,7 +134,7 @@ def _row(one: Answered, report: ExerciseReport, zone: ZoneInfo) -> dict[str, Any
     return {
         "key": inject.cue.key,
         "due": _short(inject.cue.due_at, zone) or "zonder tijd",
-        "state": _state(inject, zone),
+        "state": _state(inject, zone, is_over=report.exercise.status == "ended"),
         "text": f"{inject.cue.sender}: {inject.cue.text}" if shown else "",
         "expected": inject.cue.expected if shown else "",
         "answers": _answers(one, zone) if inject.status == "played" else (),
@@ -142,10 +148,10 @@ def _is_shown(inject: Inject, report: ExerciseReport) -> bool:
     return inject.status == "played" or report.exercise.status == "ended"
 
 
-def _state(inject: Inject, zone: ZoneInfo) -> str:
+def _state(inject: Inject, zone: ZoneInfo, *, is_over: bool) -> str:
     if inject.status == "played":
         return f"{HOW_WORDS[inject.how]} gespeeld om {_short(inject.played_at, zone)}"
-    return STATE_WORDS[inject.status]
+    return "niet gespeeld" if is_over and inject.status == "coming" else STATE_WORDS[inject.status]
 
 
 def _answers(one: Answered, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:

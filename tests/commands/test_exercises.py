@@ -357,16 +357,16 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Console:
 def test_the_console_opens_on_it_and_goes_on_where_it_stood(
     run: Run, opened: Console, scratch_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("exercise", "run", "carnaval", "--on", "2027", "--speed", "10").code == 0
+    assert run("exercise", "run", "carnaval", "--on", "2027", "--speed", "2").code == 0
     opened.meanwhile = lambda: refused(run("exercise", "resume"), "loopt al in een ander venster")
     assert run("exercise", "resume").code == 0
-    assert run("exercise", "resume", NR, "--speed", "60").code == 0
+    assert run("exercise", "resume", NR, "--speed", "3").code == 0
     monkeypatch.setenv("AOVCONSOLE_HOME", str(scratch_home / "oefeningen" / "carnaval-2027-02-07-1"))
     monkeypatch.setenv("AOVCONSOLE_REALM", "")
     opened.meanwhile = lambda: None
     assert run().code == 0  # the plain console in the home of an exercise is that of the exercise
     home = "carnaval-2027-02-07-1"
     assert opened.seen == [
-        (home, "11:10", "×10"), (home, "12:10", "×10"), (home, "13:10", "×60"), (home, "14:10", "×60"),
+        (home, "11:10", "×2"), (home, "12:10", "×2"), (home, "13:10", "×3"), (home, "14:10", "×3"),
     ]  # fmt: skip
-    assert run("exercise", "show", "--json").json["now"] == "2027-02-07T15:10:00+01:00"
+    assert run("exercise", "show", "--json").json["now"].startswith("2027-02-07T15:10")

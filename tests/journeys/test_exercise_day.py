@@ -54,7 +54,13 @@ def test_a_carnival_sunday_is_played_in_seconds_and_the_report_is_right(tmp_path
     desk.exercise.assess("bikes", seen=False, decided="no")
     report = desk.exercise.report()
     sums = report.totals
-    assert (sums.lines, sums.decisions, sums.injects, sums.by_clock) == (LINES, DECISIONS, 8, 8)
+    assert (sums.lines, sums.readings, sums.decisions, sums.injects, sums.by_clock) == (
+        LINES,
+        LINES // 10,
+        DECISIONS,
+        8,
+        8,
+    )
     assert (sums.assessed, sums.seen, sums.decided_yes, sums.decided_no) == (2, 1, 1, 1)
     assert len(report.unassessed) == 6 and sums.unanswered == 0
     assert len({state.place for state in desk.crowd.places("OEF-CMT-27-A001") if state.newest}) == len(PLACES)
