@@ -36,14 +36,17 @@ def operator_of(text: str) -> Operator:
 
 def open_journal(environment: Environment, clock: Clock | None = None) -> Journal:
     """The journal of the home that the environment names."""
+    kept = None if clock else kept_clock(environment.home)
     journal = Journal(
         environment.home,
-        clock or kept_clock(environment.home) or clock_from(environment.now),
+        clock or kept or clock_from(environment.now),
         realm=environment.realm,
         code=environment.station,
     )
     if journal.realm == "exercise":
         _catch_up(journal)
+    elif kept:  # the clock of an exercise has no say in any other home
+        journal.clock = clock_from(environment.now)
     return journal
 
 

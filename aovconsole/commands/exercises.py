@@ -47,6 +47,7 @@ def add(groups: Any) -> None:
     _add_steps(actions)
     reporting = _on_exercise(actions, "report", "verwacht tegen vastgelegd, per inject", _report)
     reporting.add_argument("--to", default="", metavar="BESTAND.html", help="als pagina om af te drukken")
+    reporting.add_argument("--controller", action="store_true", help="voor de oefenleiding: heel, ook voor het einde")
     add_json(reporting)
 
 
@@ -292,9 +293,9 @@ def _report(desk: Desk, args: argparse.Namespace) -> int:
     from aovconsole.exports.text_file import save_text
     from aovconsole.journal.verify import stations
 
-    report = desk.exercise.report()
-    if report.exercise.status == "running":
-        warn("de oefening loopt nog; wat nog komt staat er zonder inhoud in (beëindig haar met exercise end)")
+    report = desk.exercise.report(controller=args.controller)
+    if not report.is_whole:
+        warn("de oefening loopt nog: wat verwacht wordt staat er niet in; beëindig haar, of vraag --controller")
     if args.to:
         exercise, heads = report.exercise, (station["head"] for station in stations(desk.journal))
         page = report_page(

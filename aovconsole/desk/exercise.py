@@ -189,8 +189,8 @@ class ExerciseDesk:
         self._add(step)
         return dossier_row_of(self._seat, self.view().subject)
 
-    def report(self) -> ExerciseReport:
-        """What was expected against what was logged."""
+    def report(self, *, controller: bool = False) -> ExerciseReport:
+        """What was expected against what was logged; before the end what was expected is only for the controller."""
         from aovconsole.domain.agreements import ActionAgreed  # only a report needs them
         from aovconsole.domain.crowd import CrowdRead
         from aovconsole.domain.decision_steps import DecisionMade
@@ -203,7 +203,7 @@ class ExerciseDesk:
         ]
         logged: list[tuple[Record, Logged]] = pairs_of(records, LineLogged, CrowdRead, DecisionMade, ActionAgreed)
         rules = sound(load_exercise, self._seat.journal.home)
-        return report_of(self.view(), logged, rules.response_minutes)
+        return report_of(self.view(), logged, rules.response_minutes, controller=controller)
 
     def _add(self, step: Step, *, as_controller: bool = False) -> None:
         def build(writing: Writing) -> Sequence[Draft]:

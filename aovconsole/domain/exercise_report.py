@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from aovconsole.domain.agreements import ActionAgreed
 from aovconsole.domain.crowd import CrowdRead
 from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.decision_steps import DecisionMade
-from aovconsole.domain.exercise import Exercise, Inject
+from aovconsole.domain.exercise import Exercise, Inject, timed
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import read_stored, stored
@@ -68,51 +69,66 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseReport:
-    """The whole page: each inject with its answer, the totals, what nobody judged."""
+    """The whole page: each inject with its answer, the totals, what nobody judged.
+
+    `is_whole`: what was expected, and what still comes, may be told; not to a team that is being exercised.
+    """
 
     exercise: Exercise
     answered: tuple[Answered, ...]
     totals: Totals
     unassessed: tuple[str, ...]
     response_minutes: int
+    is_whole: bool
 
 
-def report_of(exercise: Exercise, logged: Iterable[tuple[Record, Logged]], minutes: int) -> ExerciseReport:
+def report_of(
+    exercise: Exercise, logged: Iterable[tuple[Record, Logged]], minutes: int, *, controller: bool = False
+) -> ExerciseReport:
     """The report of an exercise from everything that was logged; an answer counts for `minutes` after an inject.
 
     The next inject ends the window of the one before; minutes count from when the team had it, in the exercise's time.
+    It is whole once nothing comes any more, and for the controller.
     """
     injected = {one.line for one in exercise.injects if one.line}
     by_team = sorted(
         (pair for pair in logged if pair[0].id not in injected), key=lambda pair: (pair[0].recorded_at, pair[0].order)
     )
     answered = tuple(_answered(one, exercise.injects, by_team, minutes) for one in exercise.injects)
-    played = [one for one in answered if one.inject.status == "played"]
-    judged = [one.inject.judgement for one in played if one.inject.judgement]
     return ExerciseReport(
         exercise,
         answered,
-        Totals(
-            injects=len(answered),
-            played=len(played),
-            by_clock=sum(one.inject.how == "clock" for one in played),
-            by_hand=sum(one.inject.how == "hand" for one in played),
-            by_jump=sum(one.inject.how == "jump" for one in played),
-            skipped=sum(one.inject.status == "skipped" for one in answered),
-            coming=sum(one.inject.status == "coming" for one in answered),
-            assessed=len(judged),
-            seen=sum(one.seen for one in judged),
-            decided_yes=sum(one.decided == "yes" for one in judged),
-            decided_partly=sum(one.decided == "partly" for one in judged),
-            decided_no=sum(one.decided == "no" for one in judged),
-            unanswered=sum(not (one.line or one.crowd or one.decision or one.action) for one in played),
-            lines=sum(isinstance(payload, LineLogged) for _, payload in by_team),
-            readings=sum(isinstance(payload, CrowdRead) for _, payload in by_team),
-            decisions=sum(isinstance(payload, DecisionMade) for _, payload in by_team),
-            actions=sum(isinstance(payload, ActionAgreed) for _, payload in by_team),
-        ),
-        tuple(one.inject.cue.key for one in played if not one.inject.judgement),
+        _totals(answered, [payload for _, payload in by_team]),
+        tuple(one.inject.cue.key for one in answered if one.inject.status == "played" and not one.inject.judgement),
         minutes,
+        controller or exercise.status == "ended" or not timed(exercise),
+    )
+
+
+def _totals(answered: Sequence[Answered], by_team: Sequence[Logged]) -> Totals:
+    played = [one for one in answered if one.inject.status == "played"]
+    judged = [one.inject.judgement for one in played if one.inject.judgement]
+    hows = Counter(one.inject.how for one in played)
+    decided = Counter(one.decided for one in judged)
+    logged = Counter(map(type, by_team))
+    return Totals(
+        injects=len(answered),
+        played=len(played),
+        by_clock=hows["clock"],
+        by_hand=hows["hand"],
+        by_jump=hows["jump"],
+        skipped=sum(one.inject.status == "skipped" for one in answered),
+        coming=sum(one.inject.status == "coming" for one in answered),
+        assessed=len(judged),
+        seen=sum(one.seen for one in judged),
+        decided_yes=decided["yes"],
+        decided_partly=decided["partly"],
+        decided_no=decided["no"],
+        unanswered=sum(not (one.line or one.crowd or one.decision or one.action) for one in played),
+        lines=logged[LineLogged],
+        readings=logged[CrowdRead],
+        decisions=logged[DecisionMade],
+        actions=logged[ActionAgreed],
     )
 
 

@@ -97,7 +97,7 @@ def _json(one: Answered, report: ExerciseReport, zone: ZoneInfo) -> dict[str, An
         "line_id": inject.line or None,
         "sender": inject.cue.sender if shown else None,
         "text": inject.cue.text if shown else None,
-        "expected": inject.cue.expected if shown else None,
+        "expected": inject.cue.expected if report.is_whole else None,
         "window_until": _iso(one.until, zone),
         **{name: _answer_json(getattr(one, name), zone) for name, _ in _ANSWERS},
         "skipped_at": _iso(inject.skipped_at, zone),
@@ -136,7 +136,7 @@ def _row(one: Answered, report: ExerciseReport, zone: ZoneInfo) -> dict[str, Any
         "due": _short(inject.cue.due_at, zone) or "zonder tijd",
         "state": _state(inject, zone, is_over=report.exercise.status == "ended"),
         "text": f"{inject.cue.sender}: {inject.cue.text}" if shown else "",
-        "expected": inject.cue.expected if shown else "",
+        "expected": inject.cue.expected if report.is_whole else "",
         "answers": _answers(one, zone) if inject.status == "played" else (),
         "reason": inject.reason,
         "judgements": [f"{_short(judged.at, zone)} {judged_text(judged)}" for judged in inject.assessments],
@@ -144,8 +144,7 @@ def _row(one: Answered, report: ExerciseReport, zone: ZoneInfo) -> dict[str, Any
 
 
 def _is_shown(inject: Inject, report: ExerciseReport) -> bool:
-    """What is still to come is told by no report: the team may read it."""
-    return inject.status == "played" or report.exercise.status == "ended"
+    return inject.status == "played" or report.is_whole
 
 
 def _state(inject: Inject, zone: ZoneInfo, *, is_over: bool) -> str:

@@ -314,7 +314,7 @@ def test_the_report_says_what_came_and_what_nobody_judged(
         "OEFENING" in text and "Content-Security-Policy" in text and "<script>" not in text and "<b>fietsen" not in text
     )
     assert not re.search(r"(?:src|href)\s*=|https?://|@import|url\(", text)
-    assert NOTE not in text and EXPECTED in text and "gestoken op de Markt" not in text
+    assert NOTE not in text and EXPECTED not in text and "gestoken op de Markt" not in text
     told = json.loads(run("exercise", "report", "--json").out)
     injects = {one["id"]: one for one in told["injects"]}
     assert injects["bikes"]["line"]["minutes"] == 9 and injects["bikes"]["line"]["text"] == "THOR <b>fietsen</b> weg"
@@ -324,7 +324,11 @@ def test_the_report_says_what_came_and_what_nobody_judged(
     assert told["unassessed"] == ["bikes"]
     sums = told["totals"]
     assert (sums["injects"], sums["played"], sums["by_clock"], sums["assessed"], sums["decided_no"]) == (8, 2, 2, 1, 1)
+    assert EXPECTED in run("exercise", "report", "--controller").out
     run("exercise", "end")
+    assert run("exercise", "report", "--to", str(tmp_path / "einde.html")).err == ""
+    assert EXPECTED in (tmp_path / "einde.html").read_text(encoding="utf-8")
+    refused(run("exercise", "report", "--to", str(page)), "bestaat al")
     told = run("exercise", "report", "--json").json
     assert told["status"] == "ended" and told["injects"][2]["expected"]
     assert run("exercise", "report").err == ""
@@ -370,3 +374,15 @@ def test_the_console_opens_on_it_and_goes_on_where_it_stood(
         (home, "11:10", "×2"), (home, "12:10", "×2"), (home, "13:10", "×3"), (home, "14:10", "×3"),
     ]  # fmt: skip
     assert run("exercise", "show", "--json").json["now"].startswith("2027-02-07T15:10")
+
+
+def test_the_clock_of_an_exercise_has_no_say_in_another_home(
+    begun: Path, run: Run, scratch_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AOVCONSOLE_NOW")
+    monkeypatch.setenv("AOVCONSOLE_REALM", "real")
+    run("log", "in het echt")
+    (scratch_home / "oefening.json").write_bytes((begun / "oefening.json").read_bytes())
+    run("log", "nog steeds in het echt")
+    days = [line["recorded_at"][:10] for line in run("log", "list", "--json").json]
+    assert len(days) == 2 and "2027-02-07" not in days
