@@ -80,9 +80,8 @@ def _run(words: list[str]) -> int:
 
         return run_demo(around, args, args.acting_as)
     if hasattr(args, "exercises"):
-        from aovconsole.commands.exercises import run_exercise
-
-        return run_exercise(around, args)
+        code: int = args.exercises(around, args)  # the journal of this home itself stays closed
+        return code
     if getattr(args, "restore", False):
         return _restore(around, args)
     return _at_desk(around, args)

@@ -49,7 +49,8 @@ RAN_IN = timedelta(minutes=15)
 _COPIED = ("data", "scenarios")
 """The user's own files that an exercise takes along as they are now."""
 
-_OWN_FILES = re.compile(r"[^.].*\.toml")
+_LEFT = ("contacts.toml",)
+"""What stays: nobody is to be called for an exercise, and contact data is not copied about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _new_folder(folder: Path, name: str) -> Path:
 
 def _copy_own_files(real: Path, home: Path) -> None:
     for name in _COPIED:
-        files = [path for path in sorted((real / name).glob("*.toml")) if _OWN_FILES.fullmatch(path.name)]
+        files = [path for path in sorted((real / name).glob("*.toml")) if path.is_file() and path.name not in _LEFT]
         if files:
             (home / name).mkdir()
         for path in files:

@@ -92,12 +92,6 @@ def _speed(text: str) -> float:
 _speed.__name__ = "getal"
 
 
-def run_exercise(around: Environment, args: argparse.Namespace) -> int:
-    """Do what was asked of exercises; the journal of this home itself is not opened."""
-    code: int = args.exercises(around, args)
-    return code
-
-
 def _run(around: Environment, args: argparse.Namespace) -> int:
     from aovconsole.exercises import Wanted, create
 

@@ -290,8 +290,9 @@ def test_the_users_own_files_go_along(run: Run, scratch_home: Path) -> None:
     (scratch_home / "data" / "exercise.toml").write_text(
         'response_minutes = 5\nstatus = "vastgesteld"\nsource = "OOV"\n'
     )
+    (scratch_home / "data" / "contacts.toml").write_text("# telefoonnummers\n", encoding="utf-8")
     path = Path(run("exercise", "run", "proef", "--on", "2027", "--until", "2027-02-07T13:00").line.partition("  ")[2])
-    assert (path / "scenarios" / "proef.toml").exists()
+    assert (path / "scenarios" / "proef.toml").exists() and not (path / "data" / "contacts.toml").exists()
     assert run("exercise", "report", "--json").json["response_minutes"] == 5
 
 
@@ -367,13 +368,14 @@ def test_the_console_opens_on_it_and_goes_on_where_it_stood(
     assert run("exercise", "resume", NR, "--speed", "3").code == 0
     monkeypatch.setenv("AOVCONSOLE_HOME", str(scratch_home / "oefeningen" / "carnaval-2027-02-07-1"))
     monkeypatch.setenv("AOVCONSOLE_REALM", "")
-    opened.meanwhile = lambda: None
+    opened.meanwhile = lambda: run("exercise", "play", "press")  # a controller in a second window
     assert run().code == 0  # the plain console in the home of an exercise is that of the exercise
     home = "carnaval-2027-02-07-1"
     assert opened.seen == [
         (home, "11:10", "×2"), (home, "12:10", "×2"), (home, "13:10", "×3"), (home, "14:10", "×3"),
     ]  # fmt: skip
     assert run("exercise", "show", "--json").json["now"].startswith("2027-02-07T15:10")
+    assert [one["how"] for one in run("exercise", "show", "--json").json["injects"] if one["id"] == "press"] == ["hand"]
 
 
 def test_the_clock_of_an_exercise_has_no_say_in_another_home(
