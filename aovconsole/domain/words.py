@@ -62,6 +62,7 @@ STEPS = {
     "assessed": "klasse",
     "clash": "samenloop",
     "crowd": "drukte",
+    "paper": "papier",
     "figure": "cijfer",
     "answer": "antwoord",
     "line_mark": "planregel",

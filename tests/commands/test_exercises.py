@@ -224,6 +224,10 @@ def test_other_commands_in_its_home_live_in_its_time(begun: Path, run: Run, monk
         ("cmt", "meeting", "OEF-CMT-27-A001", "agenda"),
     ):
         assert run(*words).out.startswith("OEFENING\n"), words
+    for words in (("plan", "print", "OEF-PL-27-A001"), ("cmt", "sheets", "OEF-CMT-27-A001", "--count", "1")):
+        page = begun / f"{words[1]}.html"
+        assert run(*words, "--to", str(page)).code == 0
+        assert "OEFENING" in (text := page.read_text(encoding="utf-8")) and NOTE not in text
     chart, table = begun / "cijfers.svg", begun / "cijfers.csv"
     assert run("figures", "2027", "--chart", str(chart), "--csv", str(table)).code == 0
     assert all("OEFENING" in path.read_text(encoding="utf-8") for path in (chart, table))

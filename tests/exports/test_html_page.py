@@ -17,7 +17,7 @@ def test_the_realm_stands_in_what_is_repeated_on_every_printed_page(realm: str) 
     page = html_page("round.html", "Titel", realm, **FACTS)
     running = '<div class="running"><div class="realm">'
     assert (f"{running}{BANNERS[realm]}</div></div>" in page) if realm in BANNERS else (running not in page)
-    assert ".paper > .running { display: table-header-group; }" in page
+    assert ".paper > .running { display: table-header-group; break-inside: avoid; }" in page
     assert page.startswith('<!doctype html>\n<html lang="nl">')
 
 

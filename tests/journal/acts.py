@@ -24,6 +24,7 @@ from tests.journal.acts_city import CITY_ACTS
 from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_exercise import EXERCISE_ACTS
+from tests.journal.acts_paper import PAPER_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
 from tests.journal.acts_table import TABLE_ACTS
 from tests.still_clock import StillClock
@@ -234,6 +235,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **CROWD_ACTS,
     **EVENEMENT_ACTS,
     **EXERCISE_ACTS,
+    **PAPER_ACTS,
     **PLAN_ACTS,
     **TABLE_ACTS,
 }
