@@ -252,17 +252,22 @@ def test_heads_that_drip_end_as_well() -> None:
     """A server that sends a byte of its head now and then never runs into a timeout of one read."""
 
     async def play() -> None:
+        gone = asyncio.Event()
+
         async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             with suppress(ConnectionError):
                 for byte in b"HTTP/1.1 200 OK\r\n" * 100:
                     writer.write(bytes([byte]))
                     await writer.drain()
                     await asyncio.sleep(0.02)
+            writer.close()
+            gone.set()
 
         server = await asyncio.start_server(drip, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(CommandRefused, match="antwoordt te langzaam"):
             await web.fetch(web.Question(f"http://127.0.0.1:{port}/"), web.Bounds(100, 0.3, allow_private=True))
+        await gone.wait()
         server.close()
 
     asyncio.run(play())
