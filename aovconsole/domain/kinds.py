@@ -37,6 +37,7 @@ TYPES = {
     "round": "safety_round",
     "crowd": "crowd",
     "sitrep": "sitrep",
+    "signal": "signal",
     "calendar": "calendar",
     "station": "station",
     "operator": "station",

@@ -62,6 +62,8 @@ STEPS = {
     "figure": "cijfer",
     "answer": "antwoord",
     "line_mark": "planregel",
+    "signal": "signaal",
+    "shown": "signalen",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""

@@ -24,6 +24,7 @@ from tests.journal.acts_city import CITY_ACTS
 from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
+from tests.journal.acts_signal import SIGNAL_ACTS
 from tests.journal.acts_table import TABLE_ACTS
 from tests.still_clock import StillClock
 
@@ -233,6 +234,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **CROWD_ACTS,
     **EVENEMENT_ACTS,
     **PLAN_ACTS,
+    **SIGNAL_ACTS,
     **TABLE_ACTS,
 }
 

@@ -1,0 +1,186 @@
+"""What signals and their sources are worth at a moment: fresh, old, never come, or silent since; pure readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from aovconsole.domain.times import clock_text
+
+State: TypeAlias = Literal["off", "never", "fresh", "stale", "failing"]
+
+LEVELS = ("none", "info", "unknown", "yellow", "orange", "red")
+"""From nothing to the most serious; a value without a class of its own stands between."""
+
+STATE_WORDS: dict[State, str] = {
+    "off": "uit", "never": "nog nooit gelezen", "fresh": "actueel", "stale": "verouderd", "failing": "geen antwoord",
+}  # fmt: skip
+
+UNTESTED = "niet getoetst aan echte levering"
+
+
+class FeedState(NamedTuple):
+    """One source as this home knows it; `rhythm` is in seconds, `skew` how far our clock runs ahead of its (seconds).
+
+    `good_at` is its last usable answer, `failing_since` the first that was not since then, `fault` why.
+    """
+
+    id: str
+    label: str
+    rhythm: int
+    untested: bool
+    on: bool
+    good_at: datetime | None
+    tried_at: datetime | None
+    failing_since: datetime | None
+    fault: str
+    next_try: datetime | None
+    failures: int
+    skew: float | None
+    remarks: tuple[str, ...]
+
+    @property
+    def stale_after(self) -> timedelta:
+        """How old an answer may be: twice the rhythm."""
+        return timedelta(seconds=2 * self.rhythm)
+
+    def state(self, now: datetime) -> State:
+        """What it is worth now."""
+        if not self.on:
+            return "off"
+        if self.failing_since:
+            return "failing"
+        if self.good_at is None:
+            return "never"
+        return "stale" if now - self.good_at > self.stale_after else "fresh"
+
+    def words(self, now: datetime, zone: ZoneInfo) -> str:
+        """The same in a sentence; a source that is silent never says that there is no danger."""
+        state = self.state(now)
+        if state == "failing" and self.failing_since:
+            since = self.good_at or self.failing_since
+            told = f"geen antwoord sinds {clock_text(since, now, zone=zone)}"
+            told = (
+                told if self.good_at else f"nog nooit een antwoord; mislukt sinds {clock_text(since, now, zone=zone)}"
+            )
+            return f"{told}: {self.fault}" if self.fault else told
+        if self.good_at is None or state == "off":
+            return STATE_WORDS[state]
+        return f"{STATE_WORDS[state]}, gelezen {clock_text(self.good_at, now, zone=zone)}"
+
+
+class SignalNow(NamedTuple):
+    """One signal as it was last read, with the state of its source."""
+
+    feed: FeedState
+    key: str
+    headline: str
+    level: str
+    level_text: str
+    value: str
+    unit: str
+    place: str
+    begin_at: datetime | None
+    until_at: datetime | None
+    measured_at: datetime | None
+    read_at: datetime
+    detail: tuple[str, ...]
+    link: str
+
+    @property
+    def moment(self) -> datetime:
+        """When it was measured; when it was read where the source does not say."""
+        return self.measured_at or self.read_at
+
+    def age(self, now: datetime) -> timedelta:
+        """How old it is."""
+        return max(now - self.moment, timedelta(0))
+
+    def stale(self, now: datetime) -> bool:
+        """Whether it is older than it may be: its source is silent, or answers with a value that stands still.
+
+        A value that is measured may come one rhythm later than it is read.
+        """
+        source = self.feed.good_at is None or now - self.feed.good_at > self.feed.stale_after
+        measured = bool(self.value) and now - self.moment > self.feed.stale_after + timedelta(seconds=self.feed.rhythm)
+        return source or measured
+
+    def over(self, now: datetime) -> bool:
+        """Whether its own end has passed."""
+        return self.until_at is not None and self.until_at <= now
+
+    @property
+    def said(self) -> str:
+        """Level and value, as the source says them."""
+        value = " ".join(part for part in (self.value, self.unit) if part)
+        return ", ".join(part for part in (self.level_text, value) if part)
+
+    def doubts(self, now: datetime) -> tuple[str, ...]:
+        """What must be read beside it, in words."""
+        found = ["verouderd"] if self.stale(now) else []
+        if self.feed.failing_since:
+            found.append("geen antwoord van de bron")
+        if self.feed.untested:
+            found.append(UNTESTED)
+        return tuple(found)
+
+
+class SignalBoard(NamedTuple):
+    """What Nu shows of signals: the sources that are on, and what they said, the most serious first."""
+
+    feeds: tuple[FeedState, ...] = ()
+    signals: tuple[SignalNow, ...] = ()
+
+
+def signal_board(now: datetime, feeds: Iterable[FeedState], signals: Iterable[SignalNow]) -> SignalBoard:
+    """The sources that are on with what they said that is not over; of one level the newest first."""
+    on = tuple(sorted((feed for feed in feeds if feed.on), key=lambda feed: feed.label))
+    ids = {feed.id for feed in on}
+    going_on = [one for one in signals if one.feed.id in ids and not one.over(now)]
+    return SignalBoard(on, tuple(sorted(going_on, key=_order)))
+
+
+def _order(one: SignalNow) -> tuple[int, float, str, str]:
+    return (-severity(one.level), -one.moment.timestamp(), one.headline, one.key)
+
+
+def severity(level: str) -> int:
+    """How serious a level is; one that nobody knows counts as unknown."""
+    return LEVELS.index(level if level in LEVELS else "unknown")
+
+
+def shown_lines(board: SignalBoard, now: datetime, zone: ZoneInfo, most: int) -> tuple[str, ...]:
+    """What the screen shows of signals, in words that do not change as long as what is shown does not.
+
+    Ages are left out: the times from which they follow stand in it.
+    """
+    lines = []
+    for one in board.signals[:most]:
+        told = ", ".join(part for part in (one.said, *one.doubts(now)) if part)
+        when = clock_text(one.moment, now, zone=zone)
+        lines.append(f"{one.headline}{f': {told}' if told else ''} ({one.feed.label} {when})")
+    if (left := len(board.signals) - most) > 0:
+        lines.append(f"en nog {left}")
+    silent = [feed for feed in board.feeds if feed.state(now) != "fresh"]
+    return (*lines, *(f"{feed.label}: {STATE_WORDS[feed.state(now)]}" for feed in silent))
+
+
+class SignalRule(NamedTuple):
+    """When a signal becomes a record by itself: the source, the least level, and words that place or headline hold."""
+
+    name: str
+    source: str
+    level: str
+    holds: Sequence[str] = ()
+    level_texts: Sequence[str] = ()
+
+    def takes(self, one: SignalNow) -> bool:
+        """Whether a signal falls under it."""
+        if self.source not in ("", one.feed.id) or severity(one.level) < severity(self.level):
+            return False
+        if self.level_texts and one.level_text.casefold() not in (text.casefold() for text in self.level_texts):
+            return False
+        where = f"{one.place} {one.headline} {one.key}".casefold()
+        return not self.holds or any(word.casefold() in where for word in self.holds)
