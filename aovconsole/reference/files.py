@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aovconsole.domain.workdays import Holidays
     from aovconsole.reference.clashes import ClashTable
     from aovconsole.reference.crowd import CrowdGuides
+    from aovconsole.reference.feeds import Feeds, Water
     from aovconsole.reference.football import Football
     from aovconsole.reference.meetings import MeetingAgenda
     from aovconsole.reference.powers import HolidayTable, Powers
@@ -130,6 +131,18 @@ def load_clashes(home: Path | None = None) -> ClashTable:
 def load_crowd(home: Path | None = None) -> CrowdGuides:
     """The guide figures that stand beside a density."""
     content: CrowdGuides = _content(_file("crowd", home))
+    return content
+
+
+def load_feeds(home: Path | None = None) -> Feeds:
+    """The sources of signals."""
+    content: Feeds = _content(_file("feeds", home))
+    return content
+
+
+def load_water(home: Path | None = None) -> Water:
+    """The gauges and their display classes."""
+    content: Water = _content(_file("water", home))
     return content
 
 
