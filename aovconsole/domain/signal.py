@@ -151,11 +151,14 @@ def _content(said: SignalTaken | SignalChanged) -> tuple[object, ...]:
 
 
 def tables(pairs: Sequence[tuple[Record, SignalPayload]]) -> Tables:
-    """The row of a signal with its steps, or what a station showed while a dossier was open."""
+    """The row of a signal with its steps, or what a station showed last while a dossier was open.
+
+    What was shown is no line of a log: a gauge alone would fill it.
+    """
     shown = [(record, payload) for record, payload in pairs if isinstance(payload, SignalShown)]
     if shown:
         return _shown(shown)
-    history = history_of(pairs)
+    history = history_of((record, payload) for record, payload in pairs if not isinstance(payload, SignalShown))
     first = next((payload for _, payload in history if isinstance(payload, SignalTaken)), None)
     if first is None:
         return Tables(items=tuple(_item(record, payload) for record, payload in history))
@@ -169,18 +172,17 @@ def tables(pairs: Sequence[tuple[Record, SignalPayload]]) -> Tables:
 
 
 def _shown(shown: Sequence[tuple[Record, SignalShown]]) -> Tables:
-    history = history_of(shown)
-    record, last = history[-1]
+    record, last = history_of(shown)[-1]
     row = SubjectRow(
         record.subject, "shown", record.dossier, "", "signalen op het scherm", "", record.occurred_at, "", "",
         as_json({"lines": last.lines}),
     )  # fmt: skip
-    return Tables(row, tuple(_item(one, payload) for one, payload in history))
+    return Tables(row)
 
 
-def _without_twins(history: Sequence[tuple[Record, SignalPayload]]) -> list[tuple[Record, SignalPayload]]:
+def _without_twins(history: Sequence[tuple[Record, SignalStep]]) -> list[tuple[Record, SignalStep]]:
     """The steps in order, without those in which a second station says what the first said already."""
-    kept: list[tuple[Record, SignalPayload]] = []
+    kept: list[tuple[Record, SignalStep]] = []
     said: SignalTaken | SignalChanged | None = None
     ended = True
     for record, payload in history:
@@ -197,7 +199,7 @@ def _without_twins(history: Sequence[tuple[Record, SignalPayload]]) -> list[tupl
     return kept
 
 
-def _view(first: SignalTaken, steps: Sequence[tuple[Record, SignalPayload]]) -> SignalView:
+def _view(first: SignalTaken, steps: Sequence[tuple[Record, SignalStep]]) -> SignalView:
     said = [(record, step) for record, step in steps if isinstance(step, SignalTaken | SignalChanged)]
     last = max(said, key=lambda pair: (pair[1].measured_at, *pair[0].history_order))[1]
     begun, over = _episode(steps)
@@ -219,7 +221,7 @@ _MEASURED = SignalTaken | SignalChanged | SignalEnded
 
 
 def _episode(
-    steps: Sequence[tuple[Record, SignalPayload]],
+    steps: Sequence[tuple[Record, SignalStep]],
 ) -> tuple[tuple[Record, SignalTaken], tuple[Record, SignalEnded] | None]:
     """Where the last stretch began (a signal that ended can come back), and where it ended."""
     begun: tuple[Record, SignalTaken] | None = None
@@ -239,7 +241,7 @@ def value_of(said: SignalTaken | SignalChanged | SignalView) -> str:
     return ", ".join(part for part in (said.level_text, value) if part)
 
 
-def _item(record: Record, payload: SignalPayload) -> TimelineItem:
+def _item(record: Record, payload: SignalStep) -> TimelineItem:
     match payload:
         case SignalTaken():
             told = value_of(payload)
@@ -252,9 +254,6 @@ def _item(record: Record, payload: SignalPayload) -> TimelineItem:
             text = f"signaal beëindigd: {payload.reason}"
         case SignalUsed():
             text = f"signaal gebruikt in {payload.number or 'het logboek'}"
-        case SignalShown():
-            text = "signalen op het scherm: " + ("; ".join(payload.lines) or "geen")
-            return item(record, "shown", text)
     return item(record, "signal", text)
 
 

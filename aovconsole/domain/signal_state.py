@@ -24,6 +24,7 @@ UNTESTED = "niet getoetst aan echte levering"
 class FeedState(NamedTuple):
     """One source as this home knows it; `rhythm` is in seconds, `skew` how far our clock runs ahead of its (seconds).
 
+    What a `private` source says stays on the screen: it may hold personal data.
     `good_at` is its last usable answer, `failing_since` the first that was not since then, `fault` why.
     """
 
@@ -31,6 +32,7 @@ class FeedState(NamedTuple):
     label: str
     rhythm: int
     untested: bool
+    private: bool
     on: bool
     good_at: datetime | None
     tried_at: datetime | None
@@ -151,15 +153,18 @@ def severity(level: str) -> int:
     return LEVELS.index(level if level in LEVELS else "unknown")
 
 
-def shown_lines(board: SignalBoard, now: datetime, zone: ZoneInfo, most: int) -> tuple[str, ...]:
+def shown_lines(board: SignalBoard, zone: ZoneInfo, now: datetime, most: int) -> tuple[str, ...]:
     """What the screen shows of signals, in words that do not change as long as what is shown does not.
 
-    Ages are left out: the times from which they follow stand in it.
+    Ages are left out: the times from which they follow stand in it. Of a private source only that it showed something.
     """
     lines = []
     for one in board.signals[:most]:
+        if one.feed.private:
+            lines.append(f"{one.feed.label}: een melding (inhoud niet bewaard)")
+            continue
         told = ", ".join(part for part in (one.said, *one.doubts(now)) if part)
-        when = clock_text(one.moment, now, zone=zone)
+        when = f"{one.moment.astimezone(zone):%d-%m %H:%M}"
         lines.append(f"{one.headline}{f': {told}' if told else ''} ({one.feed.label} {when})")
     if (left := len(board.signals) - most) > 0:
         lines.append(f"en nog {left}")
@@ -174,13 +179,10 @@ class SignalRule(NamedTuple):
     source: str
     level: str
     holds: Sequence[str] = ()
-    level_texts: Sequence[str] = ()
 
     def takes(self, one: SignalNow) -> bool:
         """Whether a signal falls under it."""
         if self.source not in ("", one.feed.id) or severity(one.level) < severity(self.level):
-            return False
-        if self.level_texts and one.level_text.casefold() not in (text.casefold() for text in self.level_texts):
             return False
         where = f"{one.place} {one.headline} {one.key}".casefold()
         return not self.holds or any(word.casefold() in where for word in self.holds)

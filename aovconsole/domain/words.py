@@ -63,7 +63,6 @@ STEPS = {
     "answer": "antwoord",
     "line_mark": "planregel",
     "signal": "signaal",
-    "shown": "signalen",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""

@@ -101,10 +101,8 @@ class Background:
         except CannotStore as error:
             self.fault = error.sentence
             return
-        poller = Poller(
-            cache, self._readers, self._fetch, self._now, asyncio.sleep, random.random, lease.held,
-            allow_private=self._allow_private,
-        )  # fmt: skip
+        poller = poller_of(cache, self._readers, self._now, self._allow_private, self._fetch)
+        poller.leads = lease.held
         try:
             await poller.run()
         except CannotStore as error:
@@ -112,3 +110,14 @@ class Background:
         finally:
             lease.release()
             cache.close()
+
+
+def poller_of(
+    cache: FeedCache,
+    readers: Callable[[], Sequence[Reader]],
+    now: Callable[[], datetime],
+    allow_private: bool,
+    fetch: Fetch = fetch,
+) -> Poller:
+    """A poller in real time."""
+    return Poller(cache, readers, fetch, now, asyncio.sleep, random.random, allow_private=allow_private)

@@ -21,7 +21,8 @@ FEEDS_FILE = "feeds.db"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (
-    id TEXT PRIMARY KEY, label TEXT NOT NULL, rhythm INTEGER NOT NULL, untested INTEGER NOT NULL, "on" INTEGER NOT NULL,
+    id TEXT PRIMARY KEY, label TEXT NOT NULL, rhythm INTEGER NOT NULL, untested INTEGER NOT NULL,
+    private INTEGER NOT NULL, "on" INTEGER NOT NULL,
     good_at TEXT NOT NULL DEFAULT '', tried_at TEXT NOT NULL DEFAULT '', failing_since TEXT NOT NULL DEFAULT '',
     fault TEXT NOT NULL DEFAULT '', next_try TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,
     skew REAL, remarks TEXT NOT NULL DEFAULT '[]'
@@ -42,7 +43,10 @@ CREATE TABLE IF NOT EXISTS switches (
 ) STRICT;
 """
 
-_FEED = 'id, label, rhythm, untested, "on", good_at, tried_at, failing_since, fault, next_try, failures, skew, remarks'
+_FEED = (
+    'id, label, rhythm, untested, private, "on",'
+    " good_at, tried_at, failing_since, fault, next_try, failures, skew, remarks"
+)
 
 
 class StoredFeed(NamedTuple):
@@ -52,6 +56,7 @@ class StoredFeed(NamedTuple):
     label: str
     rhythm: int
     untested: int
+    private: int
     on: int
     good_at: Instant = ""
     tried_at: Instant = ""
@@ -132,10 +137,10 @@ class FeedCache:
         with self._writing() as run:
             for one in known:
                 run(
-                    'INSERT INTO feeds (id, label, rhythm, untested, "on") VALUES (?, ?, ?, ?, ?)'
+                    'INSERT INTO feeds (id, label, rhythm, untested, private, "on") VALUES (?, ?, ?, ?, ?, ?)'
                     " ON CONFLICT (id) DO UPDATE SET label = excluded.label, rhythm = excluded.rhythm,"
-                    ' untested = excluded.untested, "on" = excluded."on"',
-                    one[:5],
+                    ' untested = excluded.untested, private = excluded.private, "on" = excluded."on"',
+                    one[:6],
                 )
             ids = json.dumps([one.id for one in known])
             for table, column in (("feeds", "id"), ("marks", "feed"), ("signals", "feed"), ("gone", "feed")):
@@ -187,7 +192,7 @@ class FeedCache:
             run(
                 "UPDATE feeds SET good_at = ?, tried_at = ?, failing_since = ?, fault = ?, next_try = ?, failures = ?,"
                 " skew = ?, remarks = ? WHERE id = ?",
-                (*feed[5:], feed.id),
+                (*feed[6:], feed.id),
             )
 
     def _keep(self, run: Any, feed: str, answer: StoredAnswer) -> None:

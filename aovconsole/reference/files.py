@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.response import Aftercare, Contacts
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
+    from aovconsole.reference.signals import SignalSettings
     from aovconsole.reference.sitreps import SitrepOrder
 
 T = TypeVar("T")
@@ -113,6 +114,12 @@ def load_terms(home: Path | None = None) -> Terms:
 def load_sitrep(home: Path | None = None) -> SitrepOrder:
     """The sections of a situation report, in order."""
     content: SitrepOrder = _content(_file("sitrep", home))
+    return content
+
+
+def load_signals(home: Path | None = None) -> SignalSettings:
+    """When a signal becomes a record by itself."""
+    content: SignalSettings = _content(_file("signals", home))
     return content
 
 

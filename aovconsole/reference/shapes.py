@@ -13,6 +13,7 @@ from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.signals import SignalSettings
 from aovconsole.reference.sitreps import SitrepOrder
 
 PlaceKind: TypeAlias = Literal[
@@ -323,6 +324,7 @@ FILES: dict[str, type[Any]] = {
     "crowd": CrowdGuides,
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
+    "signals": SignalSettings,
     "feeds": Feeds,
     "water": Water,
 }

@@ -108,7 +108,8 @@ class World:
         self.asked: list[tuple[float, Question]] = []
         self.leads = True
         self.cache.know(
-            StoredFeed(one.id, one.label, one.rhythm, not one.tested_on_recording, one.enabled) for one in self.sources
+            StoredFeed(one.id, one.label, one.rhythm, not one.tested_on_recording, False, one.enabled)
+            for one in self.sources
         )
         self.poller = Poller(
             self.cache, lambda: self.sources, self._fetch, self.time.now, self.time.sleep, lambda: 0.5,
