@@ -41,11 +41,9 @@ class FeedDesk:
 
     def readers(self) -> Sequence[Reader]:
         """Every source that this console can read, with the user's keys."""
-        made = self._made
-        if made is None:
-            from aovconsole.feeds.readers import readers_of as made  # knows every source: not at start
+        from aovconsole.feeds.readers import readers  # knows every source: not at start
 
-        return made(self._home, self._keys())
+        return (self._made or readers)(self._home, self._keys())
 
     def states(self) -> tuple[FeedState, ...]:
         """How each source stands, by name."""
@@ -61,7 +59,7 @@ class FeedDesk:
         switched, real = cache.switches(), self._seat.journal.realm == "real"
         cache.know(
             StoredFeed(
-                one.id, one.label, one.rhythm, not one.tested_on_recording, bool(one.privacy_rule),
+                one.id, one.label, one.rhythm, one.late, not one.tested_on_recording, bool(one.privacy_rule),
                 switched.get(one.id, real and one.enabled and not one.missing_key),
             )
             for one in readers
@@ -213,7 +211,7 @@ class FeedDesk:
 
 def _state(feed: StoredFeed) -> FeedState:
     return FeedState(
-        feed.id, feed.label, feed.rhythm, bool(feed.untested), bool(feed.private), bool(feed.on),
+        feed.id, feed.label, feed.rhythm, feed.late, bool(feed.untested), bool(feed.private), bool(feed.on),
         _moment(feed.good_at), _moment(feed.tried_at), _moment(feed.failing_since), feed.fault,
         _moment(feed.next_try), feed.failures, feed.skew, tuple(json.loads(feed.remarks)),
     )  # fmt: skip
@@ -222,7 +220,9 @@ def _state(feed: StoredFeed) -> FeedState:
 def _signal(feed: FeedState, one: StoredSignal) -> SignalNow:
     said = json.loads(one.body)
     begin_at, until_at, measured_at = (_moment(said[name]) for name in ("begin_at", "until_at", "measured_at"))
-    headline, level, level_text, value, unit, place = (said[name] for name in ("headline", "level", "level_text", "value", "unit", "place"))
+    headline, level, level_text, value, unit, place = (
+        said[name] for name in ("headline", "level", "level_text", "value", "unit", "place")
+    )
     return SignalNow(
         feed, one.key, headline, level, level_text, value, unit, place, begin_at, until_at, measured_at,
         read_stored(one.read_at), tuple(said["detail"]), said["link"],

@@ -22,7 +22,8 @@ UNTESTED = "niet getoetst aan echte levering"
 
 
 class FeedState(NamedTuple):
-    """One source as this home knows it; `rhythm` is in seconds, `skew` how far our clock runs ahead of its (seconds).
+    """One source as this home knows it; `rhythm` and `late` (how far its values come behind) are in
+    seconds, `skew` how far our clock runs ahead of its (seconds).
 
     What a `private` source says stays on the screen: it may hold personal data.
     `good_at` is its last usable answer, `failing_since` the first that was not since then, `fault` why.
@@ -31,6 +32,7 @@ class FeedState(NamedTuple):
     id: str
     label: str
     rhythm: int
+    late: int
     untested: bool
     private: bool
     on: bool
@@ -103,10 +105,10 @@ class SignalNow(NamedTuple):
     def stale(self, now: datetime) -> bool:
         """Whether it is older than it may be: its source is silent, or answers with a value that stands still.
 
-        A value that is measured may come one rhythm later than it is read.
+        What is measured comes as late as its source is used to.
         """
         source = self.feed.good_at is None or now - self.feed.good_at > self.feed.stale_after
-        measured = bool(self.value) and now - self.moment > self.feed.stale_after + timedelta(seconds=self.feed.rhythm)
+        measured = bool(self.value) and now - self.moment > self.feed.stale_after + timedelta(seconds=self.feed.late)
         return source or measured
 
     def over(self, now: datetime) -> bool:

@@ -21,7 +21,7 @@ FEEDS_FILE = "feeds.db"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (
-    id TEXT PRIMARY KEY, label TEXT NOT NULL, rhythm INTEGER NOT NULL, untested INTEGER NOT NULL,
+    id TEXT PRIMARY KEY, label TEXT NOT NULL, rhythm INTEGER NOT NULL, late INTEGER NOT NULL, untested INTEGER NOT NULL,
     private INTEGER NOT NULL, "on" INTEGER NOT NULL,
     good_at TEXT NOT NULL DEFAULT '', tried_at TEXT NOT NULL DEFAULT '', failing_since TEXT NOT NULL DEFAULT '',
     fault TEXT NOT NULL DEFAULT '', next_try TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS switches (
 """
 
 _FEED = (
-    'id, label, rhythm, untested, private, "on",'
+    'id, label, rhythm, late, untested, private, "on",'
     " good_at, tried_at, failing_since, fault, next_try, failures, skew, remarks"
 )
 
@@ -55,6 +55,7 @@ class StoredFeed(NamedTuple):
     id: str
     label: str
     rhythm: int
+    late: int
     untested: int
     private: int
     on: int
@@ -137,10 +138,10 @@ class FeedCache:
         with self._writing() as run:
             for one in known:
                 run(
-                    'INSERT INTO feeds (id, label, rhythm, untested, private, "on") VALUES (?, ?, ?, ?, ?, ?)'
+                    'INSERT INTO feeds (id, label, rhythm, late, untested, private, "on") VALUES (?, ?, ?, ?, ?, ?, ?)'
                     " ON CONFLICT (id) DO UPDATE SET label = excluded.label, rhythm = excluded.rhythm,"
-                    ' untested = excluded.untested, private = excluded.private, "on" = excluded."on"',
-                    one[:6],
+                    ' late = excluded.late, untested = excluded.untested, private = excluded.private, "on" = excluded."on"',
+                    one[:7],
                 )
             ids = json.dumps([one.id for one in known])
             for table, column in (("feeds", "id"), ("marks", "feed"), ("signals", "feed"), ("gone", "feed")):
@@ -192,7 +193,7 @@ class FeedCache:
             run(
                 "UPDATE feeds SET good_at = ?, tried_at = ?, failing_since = ?, fault = ?, next_try = ?, failures = ?,"
                 " skew = ?, remarks = ? WHERE id = ?",
-                (*feed[6:], feed.id),
+                (*feed[7:], feed.id),
             )
 
     def _keep(self, run: Any, feed: str, answer: StoredAnswer) -> None:
