@@ -102,7 +102,7 @@ class FeedDesk:
         reader = self._reader(id_)
         if on and reader.privacy_rule and not agreed:
             raise CommandRefused(
-                f"{reader.label} gaat pas aan met --agree: wie dat typt, houdt zich aan deze regel: {reader.privacy_rule}"
+                f"{reader.label} gaat pas aan met --agree; dat is: ik houd mij aan deze regel. {reader.privacy_rule}"
             )
         cache = self._cache(create=True)
         cache.switch(reader.id, on, stored(self._seat.now))
@@ -219,14 +219,9 @@ def _state(feed: StoredFeed) -> FeedState:
 
 def _signal(feed: FeedState, one: StoredSignal) -> SignalNow:
     said = json.loads(one.body)
-    begin_at, until_at, measured_at = (_moment(said[name]) for name in ("begin_at", "until_at", "measured_at"))
-    headline, level, level_text, value, unit, place = (
-        said[name] for name in ("headline", "level", "level_text", "value", "unit", "place")
-    )
-    return SignalNow(
-        feed, one.key, headline, level, level_text, value, unit, place, begin_at, until_at, measured_at,
-        read_stored(one.read_at), tuple(said["detail"]), said["link"],
-    )  # fmt: skip
+    moments: dict[str, Any] = {name: _moment(said[name]) for name in ("begin_at", "until_at", "measured_at")}
+    words = {name: said[name] for name in ("headline", "level", "level_text", "value", "unit", "place", "link")}
+    return SignalNow(feed, one.key, read_at=read_stored(one.read_at), detail=tuple(said["detail"]), **words, **moments)
 
 
 def _moment(text: Instant) -> datetime | None:

@@ -166,7 +166,8 @@ class _Trip:
                     break
                 continue
             waiting += [(f"{name}.{number}", one) for number, one in enumerate(reading.follow)]
-        if failure:
+        if failure:  # what led to something that could not be fetched must not be "nothing new" the next time
+            self.answers = [answer._replace(etag="", last_modified="") for answer in self.answers]
             raise failure
 
     async def _one(self, name: str, request: Request) -> Reading:

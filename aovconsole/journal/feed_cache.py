@@ -140,7 +140,8 @@ class FeedCache:
                 run(
                     'INSERT INTO feeds (id, label, rhythm, late, untested, private, "on") VALUES (?, ?, ?, ?, ?, ?, ?)'
                     " ON CONFLICT (id) DO UPDATE SET label = excluded.label, rhythm = excluded.rhythm,"
-                    ' late = excluded.late, untested = excluded.untested, private = excluded.private, "on" = excluded."on"',
+                    " late = excluded.late, untested = excluded.untested, private = excluded.private,"
+                    ' "on" = excluded."on"',
                     one[:7],
                 )
             ids = json.dumps([one.id for one in known])

@@ -27,6 +27,7 @@ class Source:
     label: str = "Peilen"
     hosts: tuple[str, ...] = ()
     rhythm: int = 600
+    late: int = 0
     tested_on_recording: bool = True
     off_by_default: bool = False
     privacy_rule: str = ""
@@ -108,7 +109,7 @@ class World:
         self.asked: list[tuple[float, Question]] = []
         self.leads = True
         self.cache.know(
-            StoredFeed(one.id, one.label, one.rhythm, not one.tested_on_recording, False, one.enabled)
+            StoredFeed(one.id, one.label, one.rhythm, one.late, 0, bool(one.privacy_rule), one.enabled)
             for one in self.sources
         )
         self.poller = Poller(

@@ -156,6 +156,17 @@ def test_one_gauge_that_fails_does_not_silence_the_others(tmp_path: Path) -> Non
     assert (world.values, world.feed().fault) == ({"eijsden": "44"}, "stuk")
 
 
+def test_a_list_that_led_nowhere_is_asked_again_in_full(tmp_path: Path) -> None:
+    def answer(question: Question) -> Answer:
+        if question.url.endswith("x"):
+            raise WebRefused("stuk")
+        return Answer(304) if question.etag else Answer(200, b'{"follow": ["https://b.example/x"]}', '"v1"')
+
+    world = World(tmp_path, answer=answer).play(700)
+    assert [question.etag for _, question in world.asked] == ["", "", "", ""]
+    assert world.feed().fault == "stuk"
+
+
 def test_a_list_names_what_is_fetched_next_but_not_for_ever(tmp_path: Path) -> None:
     def answer(_: Question) -> Answer:
         return Answer(200, b'{"follow": ["https://b.example/x"]}')
