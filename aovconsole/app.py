@@ -112,6 +112,8 @@ class ConsoleApp(App[int]):
         drafts.take_up(await loop.run_in_executor(self.bench.writer, waiting))
         for bar in self.desk_screen.query(EntryBar):
             bar.show_draft()
+        from aovconsole.screens.signal_watch import begin_to_watch  # what it needs is not needed to paint
+
         for module in ("aovconsole.screens.dialogs", *(place.module for place in PLACES)):  # before they are asked for
             await asyncio.to_thread(import_module, module)
         title = _title(self.bench.desk)
@@ -120,6 +122,7 @@ class ConsoleApp(App[int]):
             self.desk_screen.query_one(Masthead).show_title(title)
         drafts.remember("title", title)
         await _tell_of_terms(self)
+        begin_to_watch(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait while a form is on its way."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -38,6 +39,7 @@ class FeedDesk:
         self._seat = seat
         self._made = readers
         self._open: FeedCache | None = None
+        self._opening = threading.Lock()
 
     def readers(self) -> Sequence[Reader]:
         """Every source that this console can read, with the user's keys."""
@@ -67,8 +69,11 @@ class FeedDesk:
         return readers
 
     def board(self) -> SignalBoard:
-        """What the sources that are on said last; nothing is asked, and nothing made."""
-        return signal_board(self._seat.now, *self.heard())
+        """What the sources that are on said last; nothing is asked, nothing made, and Nu stands without it too."""
+        try:
+            return signal_board(self._seat.now, *self.heard())
+        except CannotStore as error:
+            return SignalBoard(fault=error.sentence)
 
     def heard(self) -> tuple[list[FeedState], list[SignalNow]]:
         """The sources that are on and all that is kept of them, also what is over; empty when there is no file."""
@@ -198,10 +203,11 @@ class FeedDesk:
         return {}
 
     def _cache(self, *, create: bool = False) -> Any:
-        if self._open is None and (create or (self._home / FEEDS_FILE).exists()):
-            self._open = FeedCache(self._home)
-            self._seat.journal.close_too(self._close)
-        return self._open
+        with self._opening:
+            if self._open is None and (create or (self._home / FEEDS_FILE).exists()):
+                self._open = FeedCache(self._home)
+                self._seat.journal.close_too(self._close)
+            return self._open
 
     def _close(self) -> None:
         if self._open:

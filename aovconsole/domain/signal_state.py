@@ -18,6 +18,9 @@ STATE_WORDS: dict[State, str] = {
     "off": "uit", "never": "nog nooit gelezen", "fresh": "actueel", "stale": "verouderd", "failing": "geen antwoord",
 }  # fmt: skip
 
+MOST_SHOWN = 8
+"""Nu shows no more signals than this; what it shows is what is recorded."""
+
 UNTESTED = "niet getoetst aan echte levering"
 
 
@@ -132,10 +135,14 @@ class SignalNow(NamedTuple):
 
 
 class SignalBoard(NamedTuple):
-    """What Nu shows of signals: the sources that are on, and what they said, the most serious first."""
+    """What Nu shows of signals: the sources that are on, and what they said, the most serious first.
+
+    `fault` says why nothing can be read.
+    """
 
     feeds: tuple[FeedState, ...] = ()
     signals: tuple[SignalNow, ...] = ()
+    fault: str = ""
 
 
 def signal_board(now: datetime, feeds: Iterable[FeedState], signals: Iterable[SignalNow]) -> SignalBoard:
@@ -155,20 +162,28 @@ def severity(level: str) -> int:
     return LEVELS.index(level if level in LEVELS else "unknown")
 
 
-def shown_lines(board: SignalBoard, zone: ZoneInfo, now: datetime, most: int) -> tuple[str, ...]:
+def chosen(board: SignalBoard) -> tuple[SignalNow, ...]:
+    """What is shown when there is more than fits: what is serious, then of every source in turn."""
+    serious = [one for one in board.signals if severity(one.level) >= severity("yellow")]
+    others = [one for one in board.signals if severity(one.level) < severity("yellow")]
+    turns = {(one.feed.id, one.key): sum(o.feed.id == one.feed.id for o in others[:i]) for i, one in enumerate(others)}
+    return tuple([*serious, *sorted(others, key=lambda one: turns[one.feed.id, one.key])][:MOST_SHOWN])
+
+
+def shown_lines(board: SignalBoard, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
     """What the screen shows of signals, in words that do not change as long as what is shown does not.
 
     Ages are left out: the times from which they follow stand in it. Of a private source only that it showed something.
     """
     lines = []
-    for one in board.signals[:most]:
+    for one in chosen(board):
         if one.feed.private:
             lines.append(f"{one.feed.label}: een melding (inhoud niet bewaard)")
             continue
         told = ", ".join(part for part in (one.said, *one.doubts(now)) if part)
         when = f"{one.moment.astimezone(zone):%d-%m %H:%M}"
         lines.append(f"{one.headline}{f': {told}' if told else ''} ({one.feed.label} {when})")
-    if (left := len(board.signals) - most) > 0:
+    if (left := len(board.signals) - MOST_SHOWN) > 0:
         lines.append(f"en nog {left}")
     silent = [feed for feed in board.feeds if feed.state(now) != "fresh"]
     return (*lines, *(f"{feed.label}: {STATE_WORDS[feed.state(now)]}" for feed in silent))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from aovconsole.domain.record import Instant
-from aovconsole.errors import CannotStore, reason_of
+from aovconsole.errors import CannotStore, NotAJournal, reason_of
 from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
 
 FEEDS_FILE = "feeds.db"
@@ -108,7 +108,11 @@ class FeedCache:
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         except OSError as error:
             raise CannotStore(f"{self.path} kan niet worden gemaakt: {reason_of(error)}") from error
-        self._connection: Connection = connect(self.path, create=True)
+        try:
+            self._connection: Connection = connect(self.path, create=True)
+        except NotAJournal:  # nothing here is lost that cannot be asked again; the switches are off until turned on
+            self.path.replace(self.path.with_suffix(".damaged"))
+            self._connection = connect(self.path, create=True)
         self._run("PRAGMA synchronous=NORMAL")
         for statement in _SCHEMA.split(";\n"):
             self._run(statement)
