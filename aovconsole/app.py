@@ -112,8 +112,6 @@ class ConsoleApp(App[int]):
         drafts.take_up(await loop.run_in_executor(self.bench.writer, waiting))
         for bar in self.desk_screen.query(EntryBar):
             bar.show_draft()
-        from aovconsole.screens.signal_watch import begin_to_watch  # what it needs is not needed to paint
-
         for module in ("aovconsole.screens.dialogs", *(place.module for place in PLACES)):  # before they are asked for
             await asyncio.to_thread(import_module, module)
         title = _title(self.bench.desk)
@@ -121,8 +119,7 @@ class ConsoleApp(App[int]):
             self.bench = self.bench._replace(title=title)
             self.desk_screen.query_one(Masthead).show_title(title)
         drafts.remember("title", title)
-        await _tell_of_terms(self)
-        begin_to_watch(self)
+        await _settle_in(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait while a form is on its way."""
@@ -277,6 +274,14 @@ def run_console(desk: Desk) -> int:
         gc.enable()
         drafts.close()
         writer.shutdown(wait=True)
+
+
+async def _settle_in(app: ConsoleApp) -> None:
+    """What may come last: the user's own terms, and the sources outside."""
+    await _tell_of_terms(app)
+    from aovconsole.screens.signal_watch import begin_to_watch
+
+    begin_to_watch(app)
 
 
 async def _tell_of_terms(app: ConsoleApp) -> None:

@@ -12,8 +12,8 @@ from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.signal import signal_subject
-from aovconsole.domain.signal_state import UNTESTED, FeedState, SignalNow
-from aovconsole.domain.times import clock_text, elapsed_text, iso_local, read_stored
+from aovconsole.domain.signal_state import UNTESTED, FeedState, SignalNow, age_text
+from aovconsole.domain.times import clock_text, iso_local, read_stored
 from aovconsole.errors import CommandRefused
 
 KEY_VARIABLE = "AOVCONSOLE_FEED_KEY"
@@ -131,7 +131,7 @@ def _signals(desk: Desk, args: argparse.Namespace) -> int:
             [
                 (
                     one.feed.id, one.key, one.headline, one.said, clock_text(one.moment, now, zone=desk.zone),
-                    elapsed_text(one.age(now)), ", ".join(one.doubts(now)),
+                    age_text(one.age(now)), ", ".join(one.doubts(now)),
                 )
                 for one in board.signals
             ],

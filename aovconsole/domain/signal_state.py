@@ -134,6 +134,14 @@ class SignalNow(NamedTuple):
         return tuple(found)
 
 
+def age_text(age: timedelta) -> str:
+    """How old something is, as people say it: `18 min`, `2:05 uur`, `3 dagen`."""
+    minutes = int(age.total_seconds()) // 60
+    if minutes < 100:
+        return f"{minutes} min"
+    return f"{minutes // 60}:{minutes % 60:02} uur" if minutes < 48 * 60 else f"{minutes // (24 * 60)} dagen"
+
+
 class SignalBoard(NamedTuple):
     """What Nu shows of signals: the sources that are on, and what they said, the most serious first.
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aovconsole.domain.signal_state import FeedState, SignalNow, chosen
-from aovconsole.domain.times import elapsed_text
+from aovconsole.domain.signal_state import FeedState, SignalNow, age_text, chosen
 from aovconsole.screens.now_parts import Part, Picture, Ref, Row, empty, heading, short_when, width_of
 from aovconsole.screens.text import cells
 
@@ -50,7 +49,7 @@ def _one_signal(one: SignalNow, picture: Picture, width: int) -> Iterable[Row]:
     )
     when = f"{'gemeten' if one.measured_at else 'gelezen'} {short_when(one.moment, now, picture.zone)}"
     doubts = one.doubts(now)
-    said = [*doubts, one.feed.label, when, f"{elapsed_text(one.age(now))} oud"]
+    said = [*doubts, when, f"{age_text(one.age(now))} oud", one.feed.label]
     yield Row((Part("  "), Part(cells(" · ".join(said), width - 2), "warning" if doubts else "muted")), ref)
 
 

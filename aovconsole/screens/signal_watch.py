@@ -39,7 +39,8 @@ class SignalWatch:
         """
         try:
             if self._desk.journal.realm == "real":
-                await self._aside(self._desk.feeds.know)
+                with suppress(AovError):
+                    await self._aside(self._desk.feeds.know)
             while going_on():
                 with suppress(AovError):  # a disk that fails now: the masthead tells, and it may have room again
                     await self.look()
