@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from aovconsole.domain.typed_names import name_key
 from aovconsole.feeds.cap import Alert, AlertArea, Info, alert_in_xml, alerts_in_atom, alerts_in_json
@@ -56,7 +57,12 @@ class _Times:
 
 @dataclass(frozen=True, slots=True)
 class MeteoAlarmReader(FeedReader):
-    """The areas of `data/feeds.toml` in the JSON of a country, an Atom feed, or one CAP file."""
+    """The areas of `data/feeds.toml` in the JSON of a country, an Atom feed, or one CAP file.
+
+    Recorded are only other countries: how the Dutch delivery names its areas has not been seen.
+    """
+
+    recorded: ClassVar[bool] = False
 
     def read(self, body: bytes, content_type: str, at: datetime) -> Reading:
         """The warnings that hold now or later; a time that cannot be read is told beside its warning.
@@ -65,7 +71,7 @@ class MeteoAlarmReader(FeedReader):
             FeedRefused: it is none of the three.
         """
         remarks: list[str] = []
-        root = root_of(body) if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else ""
+        root = root_of(body)
         if root == "feed":
             alerts = alerts_in_atom(body, content_type)
         elif root:
@@ -78,7 +84,7 @@ class MeteoAlarmReader(FeedReader):
             remarks.append(f"{_count(len(alerts) - len(real))} overgeslagen: test, oefening of ontwerp")
         signals, ended = self._standing(real, at, remarks)
         if complete and not signals:
-            signals = [self._none()]
+            signals = [self._none(real)]
         return Reading(tuple(signals), tuple(dict.fromkeys(remarks)), tuple(dict.fromkeys(ended)), complete)
 
     def _standing(self, alerts: list[Alert], at: datetime, remarks: list[str]) -> tuple[list[Signal], list[str]]:
@@ -122,10 +128,7 @@ class MeteoAlarmReader(FeedReader):
 
     def _signal(self, key: str, info: Info, sent: datetime | None, times: _Times) -> Signal:
         level, code = _level(info)
-        areas = self._areas(info)
-        place = ", ".join(areas[:_MOST_AREAS]) + (
-            f" en nog {len(areas) - _MOST_AREAS}" if len(areas) > _MOST_AREAS else ""
-        )
+        place = _some(self._areas(info))
         kind = _TYPES.get(info.parameter_of("awareness_type").partition(";")[0].strip(), "")
         said = line(info.headline or info.event) or "waarschuwing"
         begin = times.read(info.onset) or times.read(info.effective) or sent
@@ -147,9 +150,19 @@ class MeteoAlarmReader(FeedReader):
             link=web_link(info.web),
         )
 
-    def _none(self) -> Signal:
+    def _none(self, alerts: Sequence[Alert]) -> Signal:
+        """That there is nothing for our areas, and for which there is: ours may be called otherwise than we think."""
+        others = dict.fromkeys(line(area.areaDesc, 80) for one in alerts for info in one.info for area in info.area)
+        detail = (f"wel waarschuwingen voor {_some(list(others))}",) if others else ()
         place = ", ".join(self.feed.areas)
-        return Signal(self.id, "none", f"geen waarschuwing{place and f', {place}'}", "none", place=place)
+        headline = f"geen waarschuwing{place and f', {place}'}"
+        return Signal(self.id, "none", headline, "none", place=place, detail=detail)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - _MOST_AREAS
+    return ", ".join(names[:_MOST_AREAS]) + (f" en nog {more}" if more > 0 else "")
 
 
 def _newest(alerts: Sequence[Alert]) -> dict[str, Alert]:

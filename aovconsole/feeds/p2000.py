@@ -29,8 +29,8 @@ _FLEX_PARTS = 7
 _TRIAL = re.compile(r"\b(?:test\w*|terst|proefalarm|oefening)\b", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"\(?\bintrekken alarm\b[^)]*\)?", re.IGNORECASE)
 _RIDE = re.compile(r"\s*(?:rit:?|icnum)?\s*\b(\d{4,7})\s*$", re.IGNORECASE)
-_AMBULANCE = re.compile(r"^(?:[AB][0-2])\b")
-_PRIO = re.compile(r"^P\s?([1-5])\b|\b[Pp]rio\s?([1-5])\b")
+_AMBULANCE = re.compile(r"^[AB][0-2]\b", re.IGNORECASE)
+_PRIO = re.compile(r"^P\s?([1-5])\b|\bprio\s?([1-5])\b", re.IGNORECASE)
 _GRIP = re.compile(r"\bGRIP\s?[1-5]\b", re.IGNORECASE)
 _NUMBERS = re.compile(
     r"(\bGRIP\s?[1-5]\b)|\b\d{4}\s?[A-Z]{2}\b|(?<![\w-])\d+[a-zA-Z]{0,2}(?:[-/]\d*[a-zA-Z]{0,2})*(?![\w-])"
@@ -212,7 +212,7 @@ def _number(text: str) -> str:
 def _read(text: str) -> tuple[str, str, str]:
     """Ambulance or any other page (a `P` is not always the fire brigade), its priority, and the rest of the text."""
     if found := _AMBULANCE.match(text):
-        return "ambulance", found[0], text[found.end() :]
+        return "ambulance", found[0].upper(), text[found.end() :]
     if found := _PRIO.search(text):
         return "oproep", f"prio {found[1] or found[2]}", text[: found.start()] + text[found.end() :]
     return "oproep", "", text

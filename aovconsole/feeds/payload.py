@@ -109,9 +109,19 @@ def elements_of(body: bytes, content_type: str, root: str, wanted: str) -> Itera
 
 
 def root_of(body: bytes) -> str:
-    """The name of the first element, without its prefix, as far as the begin of an answer shows it; else empty."""
-    found = _ROOT.search(_SKIPPED.sub(b"", body[:_LOOKED_AT]))
+    """The name of the first element of an answer that is XML, packed or not, without its prefix; else empty."""
+    head = _SKIPPED.sub(b"", _head(body)).lstrip(b"\xef\xbb\xbf \t\r\n")
+    found = _ROOT.search(head) if head.startswith(b"<") else None
     return found[1].decode("ascii", "replace") if found else ""
+
+
+def _head(body: bytes) -> bytes:
+    if not body.startswith(_PACKED):
+        return body[:_LOOKED_AT]
+    try:
+        return zlib.decompressobj(_GZIP).decompress(body, _LOOKED_AT)
+    except zlib.error:
+        return b""
 
 
 def moment_of(text: str | None) -> datetime | None:
