@@ -22,7 +22,7 @@ from aovconsole.domain.times import read_stored, stored
 from aovconsole.errors import AovError, CannotStore, CommandRefused
 from aovconsole.feeds.pace import http_moment, retry_after_seconds, seconds_until, wait_seconds
 from aovconsole.feeds.signal import FeedSettings, Reader, Reading, Request, Signal
-from aovconsole.feeds.web import Answer, Bounds, Question, WebRefused, aside
+from aovconsole.feeds.web import WHOLE_SECONDS, Answer, Bounds, Question, WebRefused, aside
 from aovconsole.journal.feed_cache import FeedCache, StoredAnswer, StoredFeed
 
 LIMIT_BYTES = 64 * 1024 * 1024
@@ -56,6 +56,8 @@ class Poller:
     leads: Callable[[], bool] = lambda: True
     beside: Callable[[Callable[[], Reading]], Awaitable[Reading]] = aside
     allow_private: bool = False
+    limit_bytes: int = LIMIT_BYTES
+    whole_seconds: float = WHOLE_SECONDS
     fault: str = ""
     _hosts: dict[str, asyncio.Lock] = field(default_factory=dict)
     _busy: dict[str, asyncio.Task[StoredFeed]] = field(default_factory=dict)
@@ -175,7 +177,9 @@ class _Trip:
         reader, poller = self.reader, self.poller
         etag, last_modified = poller.cache.marks(reader.id, name) if request.method == "GET" else ("", "")
         question = Question(request.url, request.method, request.headers, request.body, etag, last_modified)
-        bounds = Bounds(LIMIT_BYTES, allow_private=poller.allow_private, hosts=reader.hosts)
+        bounds = Bounds(
+            poller.limit_bytes, poller.whole_seconds, allow_private=poller.allow_private, hosts=reader.hosts
+        )
         async with poller.host(request.url):
             answer = await poller.fetch(question, bounds)
         self.note_date(answer.date)
