@@ -10,14 +10,19 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aovconsole.domain.record import Instant
+from aovconsole.domain.times import read_stored, stored
 from aovconsole.errors import CannotStore, NotAJournal, reason_of
 from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
 
 FEEDS_FILE = "feeds.db"
+
+PRIVATE_KEPT = timedelta(hours=24)
+"""What may be about people is forgotten after this; a working value, to be confirmed by the privacy officer."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (
@@ -195,6 +200,9 @@ class FeedCache:
                 return
             for answer in answers:
                 self._keep(run, feed.id, answer)
+            if feed.private:
+                old = stored(read_stored(feed.tried_at or feed.good_at) - PRIVATE_KEPT)
+                run("DELETE FROM signals WHERE feed = ? AND read_at < ?", (feed.id, old))
             run(
                 "UPDATE feeds SET good_at = ?, tried_at = ?, failing_since = ?, fault = ?, next_try = ?, failures = ?,"
                 " skew = ?, remarks = ? WHERE id = ?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aovconsole.domain.signal_state import FeedState, SignalNow, age_text, chosen
+from aovconsole.domain.signal_state import FeedState, SignalNow, age_text, chosen, severity
 from aovconsole.screens.now_parts import Part, Picture, Ref, Row, empty, heading, short_when, width_of
 from aovconsole.screens.text import cells
 
@@ -33,11 +33,25 @@ def signal_rows(picture: Picture, width: int) -> Iterable[Row]:
             yield _one_feed(feed, picture, width)
 
 
+def serious_rows(picture: Picture, width: int) -> Iterable[Row]:
+    """The same above what is due, where there is one column and something is serious: it must stay in sight."""
+    return signal_rows(picture, width) if _is_serious(picture) else ()
+
+
+def quiet_rows(picture: Picture, width: int) -> Iterable[Row]:
+    """The same behind what is due, when nothing is."""
+    return () if _is_serious(picture) else signal_rows(picture, width)
+
+
+def _is_serious(picture: Picture) -> bool:
+    return any(severity(one.level) >= severity("orange") for one in picture.signals.signals)
+
+
 def _one_signal(one: SignalNow, picture: Picture, width: int) -> Iterable[Row]:
     """Two rows: what it says, and from whom, when measured, how old, with every doubt."""
     now, ref = picture.board.moment, Ref("signal", one.feed.id, "", one.key)
     sign, style = _LOOKS.get(one.level, _LOOKS["unknown"])
-    told = ", ".join(part for part in (one.level_text, f"{one.value} {one.unit}".strip()) if part not in one.headline)
+    told = one.said
     room = width - 2 - (width_of(told) + 2 if told else 0)
     yield Row(
         (

@@ -198,6 +198,27 @@ def test_of_a_private_source_what_was_shown_is_not_kept(tmp_path: Path) -> None:
     assert "Vrijthof" not in shown.payload
 
 
+def test_what_a_private_source_said_is_forgotten_after_a_day(tmp_path: Path) -> None:
+    desk = signal_desk(tmp_path, Source("rws", "P2000", privacy_rule="Persoonsgegevens."))
+    hear(desk, {"a": said(desk.seat.now)})
+    clock_of(desk).advance(hours=23)
+    hear(desk, {"b": said(desk.seat.now)})
+    assert {one.key for one in desk.feeds.board().signals} == {"a", "b"}
+    clock_of(desk).advance(hours=2)
+    hear(desk, {})
+    assert {one.key for one in desk.feeds.board().signals} == {"b"}
+
+
+def test_a_damaged_cache_stops_nothing_and_is_begun_anew(tmp_path: Path) -> None:
+    from tests.builders import desk_at
+
+    tmp_path.joinpath("feeds.db").write_bytes(b"geen database" * 1000)
+    desk = desk_at(tmp_path)
+    assert desk.feeds.board() == ((), (), "")
+    assert (tmp_path / "feeds.damaged").exists()
+    assert all(not one.on for one in desk.feeds.states())
+
+
 def test_without_sources_nothing_is_written_and_no_file_made(tmp_path: Path) -> None:
     from tests.builders import desk_at
 
