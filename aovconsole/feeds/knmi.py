@@ -8,17 +8,21 @@ file. A cell names the forecaster: that name is neither shown nor kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from aovconsole.feeds.payload import elements_of, json_of, line, moment_of, shaped
+from aovconsole.feeds.payload import elements_of, json_of, line, moment_of, shaped, web_link
 from aovconsole.feeds.reader import FeedReader
 from aovconsole.feeds.signal import FeedRefused, FeedSettings, Level, Reading, Request, Signal
 
 _HOUR = timedelta(hours=1)
+_MOST_CELLS = 20_000
+"""A real cube has 5,040."""
+
 _COLOURS: dict[str, tuple[Level, str]] = {
     "GREEN": ("none", "code groen"),
     "YELLOW": ("yellow", "code geel"),
@@ -103,32 +107,35 @@ class KnmiReader(FeedReader):
     def _onward(self, found: object) -> Reading:
         """The question that follows: where the newest file is, then the file itself, for which no key is needed."""
         if isinstance(found, dict) and "temporaryDownloadUrl" in found:
-            return Reading(follow=(Request(shaped(_Download, found).temporaryDownloadUrl),))
+            link = web_link(shaped(_Download, found).temporaryDownloadUrl)
+            if not link:
+                raise FeedRefused("het adres van het bestand met waarschuwingen begint niet met https of http")
+            return Reading(follow=(Request(link),))
         files = shaped(_Files, found).files
         if not files:
             raise FeedRefused("KNMI heeft geen bestand met waarschuwingen")
-        newest = max(one.filename for one in files)
+        newest = line(max(one.filename for one in files))
         return Reading(follow=(self._asked(f"/{quote(newest, safe='')}/url"),))
 
     def _warnings(self, cells: list[_Cell], name: str, issued: datetime, at: datetime) -> list[Signal]:
         """One warning for each run of hours with the same phenomenon, colour and text that is not over."""
         runs = [run for run in _runs(cells) if run[-1].begin + _HOUR > at]
-        found: dict[str, Signal] = {}
+        counts: Counter[str] = Counter()
+        found: list[Signal] = []
         for run in runs:
             first = run[0]
             level, code = _COLOURS.get(first.colour, ("unknown", f"code {line(first.colour, 20).lower()}"))
-            key = base = f"{first.region}-{first.phenomenon}-{first.colour.lower()[:20]}"
-            number = 1
-            while key in found:
-                number += 1
-                key = f"{base}-{number}"
+            base = f"{first.region}-{first.phenomenon}-{first.colour.lower()}"
+            counts[base] += 1
+            key = base if counts[base] == 1 else f"{base}-{counts[base]}"
             what = _PHENOMENA.get(first.phenomenon, line(first.phenomenon, 20))
             detail = (first.text,) if first.text else ()
-            found[key] = Signal(
+            warning = Signal(
                 self.id, key, f"{code}: {what}, {name}", level, code, first.begin, run[-1].begin + _HOUR, issued,
                 place=name, detail=detail,
             )  # fmt: skip
-        return list(found.values())
+            found.append(warning)
+        return found
 
 
 def _runs(cells: list[_Cell]) -> list[list[_Cell]]:
@@ -180,6 +187,8 @@ def _cells(body: bytes, content_type: str, areas: tuple[str, ...]) -> list[_Cell
             for place in phenomenon.findall("location"):
                 region = _told(place, "location_id", 20)
                 if not areas or region in areas:
+                    if len(cells) == _MOST_CELLS:
+                        raise FeedRefused(f"er staan meer dan {_MOST_CELLS} vakken in: dat wordt niet gelezen")
                     cells.append(_Cell(region, kind, begin, _told(place, "color_id", 20).upper(), _dutch(place)))
     return cells
 

@@ -97,6 +97,7 @@ class MeteoAlarmReader(FeedReader):
             if alert.msgType.strip().lower() == "cancel" or (infos and all(map(_all_clear, infos))):
                 ended += [key, *alert.replaced]
                 continue
+            ended += [other for other in alert.replaced if other != key]
             made = self._signals(key, alert, infos, remarks)
             standing = [one for one in made if one.end is None or one.end > at]
             over += bool(made) and not standing
@@ -166,27 +167,38 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _newest(alerts: Sequence[Alert]) -> dict[str, Alert]:
-    """Of each chain the message that was sent last, by the identifier that the chain began with."""
-    known = {one.identifier: one for one in alerts}
+    """Of each chain the message that was sent last, by the identifier that the chain began with.
+
+    What a later message refers to is replaced by it, also where that brings several chains together.
+    """
+    order = {one.identifier: (_sent(one), one.identifier) for one in alerts}
+    before: dict[str, str] = {}
+    replaced: set[str] = set()
+    for one in alerts:
+        earlier = [other for other in one.replaced if other not in order or order[other] < order[one.identifier]]
+        replaced.update(earlier)
+        if earlier:
+            before[one.identifier] = earlier[0]
+    roots: dict[str, str] = {}
     newest: dict[str, Alert] = {}
-    for alert in alerts:
-        key = _first_of(alert, known)
-        before = newest.get(key)
-        if before is None or (_sent(alert), alert.identifier) > (_sent(before), before.identifier):
-            newest[key] = alert
+    for one in alerts:
+        key = _root(one.identifier, before, roots)
+        known = newest.get(key)
+        if one.identifier not in replaced and (known is None or order[known.identifier] < order[one.identifier]):
+            newest[key] = one
     return newest
 
 
-def _first_of(alert: Alert, known: dict[str, Alert]) -> str:
-    """The identifier that the chain of an alert began with, as far back as this answer and its references go."""
-    seen = {alert.identifier}
-    first = alert.identifier
-    while before := (known[first].replaced if first in known else ()):
-        if before[0] in seen:
-            break
-        first = before[0]
-        seen.add(first)
-    return first
+def _root(identifier: str, before: dict[str, str], roots: dict[str, str]) -> str:
+    """The identifier that a chain began with, as far back as this answer and its references go; kept in `roots`."""
+    path = {identifier: None}
+    last = identifier
+    while last not in roots and (earlier := before.get(last, last)) not in path:
+        last = earlier
+        path[last] = None
+    root = roots.get(last, last)
+    roots.update(dict.fromkeys(path, root))
+    return root
 
 
 def _sent(alert: Alert) -> datetime:

@@ -62,7 +62,7 @@ class NlAlertReader(FeedReader):
         for row in rows:
             try:
                 message = shaped(_Message, row)
-                last = str(message.id)
+                last = line(str(message.id), 100)
                 found = self._signal(message)
             except FeedRefused as refused:
                 remarks.append(f"een NL-Alert is niet te lezen: {refused.sentence}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,8 +19,9 @@ from aovconsole.feeds.payload import json_of, line, moment_of, shaped, text_of
 from aovconsole.feeds.reader import FeedReader
 from aovconsole.feeds.signal import FeedRefused, Reading, Signal
 
-_MOST_LINES = 50_000
+_MOST_LINES = 20_000
 _MOST_REMARKS = 5
+_MOST_NEAR = 50
 _TOGETHER = timedelta(hours=1)
 _KEPT = timedelta(hours=24)
 _CUT_FROM = 20
@@ -59,13 +61,14 @@ class _Incident:
     """Pages about one thing: the first of them gives the key."""
 
     first: _Page
+    bare: str
     number: str
     pages: list[_Page] = field(default_factory=list)
     withdrawn: bool = False
 
     @property
     def key(self) -> str:
-        said = f"{_bare(self.first.text)}|{self.number}|{self.first.at}"
+        said = f"{self.bare}|{self.number}|{self.first.at}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
@@ -160,7 +163,7 @@ def _flex_pages(lines: Iterable[str], at: datetime, faults: list[str]) -> Iterat
         try:
             naive = datetime.fromisoformat(when.strip())
             moments = possible(local_candidates(naive), at) if naive.tzinfo is None else (moment_of(when),)
-        except ValueError:
+        except (ValueError, FeedRefused):
             moments = ()
         if not moments:
             faults.append(f"regel {number}: de tijd is niet te lezen")
@@ -175,13 +178,13 @@ def _capcodes(texts: Iterable[str]) -> frozenset[int]:
 def _incidents(pages: Iterable[_Page]) -> list[_Incident]:
     """Pages put together: the same text and number (or a copy that was cut off) within an hour."""
     found: list[_Incident] = []
-    by_begin: dict[str, list[_Incident]] = {}
+    by_begin: dict[str, deque[_Incident]] = {}
     for page in pages:
         bare, number = _bare(page.text), _number(page.text)
-        near = by_begin.setdefault(bare[:_CUT_FROM], [])
-        incident = next((one for one in near if _same(one, page, bare, number)), None)
+        near = by_begin.setdefault(bare[:_CUT_FROM], deque(maxlen=_MOST_NEAR))
+        incident = next((one for one in reversed(near) if _same(one, page, bare, number)), None)
         if incident is None:
-            incident = _Incident(page, number)
+            incident = _Incident(page, bare, number)
             near.append(incident)
             found.append(incident)
         incident.pages.append(page)
@@ -190,7 +193,7 @@ def _incidents(pages: Iterable[_Page]) -> list[_Incident]:
 
 
 def _same(incident: _Incident, page: _Page, bare: str, number: str) -> bool:
-    known = _bare(incident.first.text)
+    known = incident.bare
     cut = min(len(bare), len(known)) >= _CUT_FROM and (bare.startswith(known) or known.startswith(bare))
     if bare != known and not cut:
         return False

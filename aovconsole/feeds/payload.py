@@ -35,6 +35,7 @@ _SKIPPED = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _LOOKED_AT = 64 * 1024
 _MB = 1024 * 1024
 _LINE = 300
+_LINK = 4_000
 
 
 def text_of(body: bytes, content_type: str = "") -> str:
@@ -151,7 +152,7 @@ def line(text: str | None, limit: int = _LINE) -> str:
 
 def web_link(text: str | None) -> str:
     """A link that a browser may open; empty for any other."""
-    link = line(text, 500)
+    link = line(text, _LINK)
     return link if link.startswith(("https://", "http://")) else ""
 
 

@@ -84,6 +84,7 @@ def test_neighbours_are_one_warning_until_an_hour_after_the_last() -> None:
         hour("30T02"),
         hour("30T03", FX="YELLOW kust"),
         hour("30T04", FX="YELLOW heel Limburg"),
+        hour("30T06", FX="YELLOW heel Limburg"),
     )
     assert [(one.key, *span(one), one.detail) for one in reading.signals] == [
         ("LB-FX-yellow", "12-29 22:00", "12-30 00:00", ("kust",)),
@@ -91,6 +92,7 @@ def test_neighbours_are_one_warning_until_an_hour_after_the_last() -> None:
         ("LB-FX-orange", "12-30 00:00", "12-30 01:00", ("kust",)),
         ("LB-FX-yellow-2", "12-30 02:00", "12-30 03:00", ("kust",)),
         ("LB-FX-yellow-3", "12-30 03:00", "12-30 04:00", ("heel Limburg",)),
+        ("LB-FX-yellow-4", "12-30 05:00", "12-30 06:00", ("heel Limburg",)),
     ]
     assert "Vries" not in str(reading)
 
@@ -112,6 +114,7 @@ def test_a_colour_that_nobody_knows_is_no_green() -> None:
         (HEAD + hour("2024-12-30T00:00:00") + TAIL, "een tijd is niet te lezen"),
         (HEAD + "<timeslice><timeslice_id>2024-12-30T00:00</timeslice_id></timeslice>" + TAIL, "in welke tijdzone"),
         (HEAD + "<timeslice/>" + TAIL, "een uur in deze waarschuwingen heeft geen tijd"),
+        (HEAD + hour("30T00") * 10_001 + TAIL, "meer dan 20000 vakken"),
         (HEAD + TAIL, "gebied LB komt in deze waarschuwingen niet voor"),
         ("<report><data/></report>", "niet wanneer zij zijn uitgegeven"),
         ("<rss/>", "ander soort XML: <rss>"),
@@ -157,6 +160,7 @@ def test_without_a_key_nothing_is_asked() -> None:
         (b'{"files": []}', "geen bestand met waarschuwingen"),
         (b'{"error": "Rate limit"}', "files ontbreekt"),
         (b'{"files": [{"name": "x"}]}', "files.0.filename ontbreekt"),
+        (b'{"temporaryDownloadUrl": "file:///etc/passwd"}', "begint niet met https of http"),
         (b'{"temporaryDownloadUrl": 7}', "temporaryDownloadUrl is anders dan verwacht"),
     ],
 )
