@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
 from aovconsole.domain.signal_state import SignalRule
+from aovconsole.reference.feeds import FeedId
 
 _CHECK = {"extra": "forbid", "str_min_length": 1, "str_strip_whitespace": True}
 
@@ -20,7 +21,7 @@ class RuleRow:
 
     key: str
     label: str
-    feed: str
+    feed: FeedId
     level: RuleLevel
     status: Literal["vastgesteld", "te bevestigen"]
     source: str

@@ -6,12 +6,10 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from aovconsole.desk.desk import Desk
 from aovconsole.errors import AovError
-
-T = TypeVar("T")
 
 if TYPE_CHECKING:
     from aovconsole.app import ConsoleApp
@@ -40,7 +38,7 @@ class SignalWatch:
         try:
             if self._desk.journal.realm == "real":
                 with suppress(AovError):
-                    await self._aside(self._desk.feeds.know)
+                    await asyncio.to_thread(self._desk.feeds.know)
             while going_on():
                 with suppress(AovError):  # a disk that fails now: the masthead tells, and it may have room again
                     await self.look()
@@ -54,7 +52,7 @@ class SignalWatch:
         desk = self._desk
         on = desk.feeds.any_on()
         if on and (self._background is None or not self._background.alive):
-            self._background = await self._aside(desk.feeds.background)
+            self._background = await asyncio.to_thread(desk.feeds.background)
             self._background.start()
         if not on and not self._seen:
             return
@@ -64,12 +62,8 @@ class SignalWatch:
             return
         if self._seen[:1] != seen[:1]:
             self._heard()
-        await self._aside(desk.signals.settle)
+        await asyncio.get_running_loop().run_in_executor(self._writer, desk.signals.settle)
         self._seen = (seen[0], desk.journal.last_pos(), minute)
-
-    async def _aside(self, work: Callable[[], T]) -> T:
-        """Do something on the one writer thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
 
 
 _WATCHING: set[asyncio.Task[None]] = set()
@@ -82,4 +76,11 @@ def begin_to_watch(app: ConsoleApp) -> None:
     watch = SignalWatch(bench.desk, bench.writer, lambda: app.desk_screen.signals_heard())
     task = asyncio.create_task(watch.run(lambda: app.is_running))
     _WATCHING.add(task)
-    task.add_done_callback(_WATCHING.discard)
+
+    def ended(_: asyncio.Task[None]) -> None:
+        _WATCHING.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            told = f"Signalen worden niet meer bijgehouden ({type(error).__name__}); herstart de console."
+            app.notify(told, severity="error", timeout=30, markup=False)
+
+    task.add_done_callback(ended)
