@@ -183,7 +183,7 @@ class SignalDesk:
         if row and row.status == "active":
             if one.over(now):
                 return [Draft(SignalEnded(PASSED, stored(one.moment)), subject=subject)]
-            if newer and severity(one.level) == 0:
+            if newer and severity(one.level) == 0 < severity(body["level"]):
                 return [Draft(SignalEnded(BACK, stored(one.moment)), subject=subject)]
             return [Draft(_changed(one), subject=subject)] if newer and _differs(one, body) else []
         rule = next((rule for rule in rules if rule.takes(one)), None)

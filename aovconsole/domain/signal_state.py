@@ -79,7 +79,7 @@ class FeedState(NamedTuple):
 
 
 class SignalNow(NamedTuple):
-    """One signal as it was last read, with the state of its source."""
+    """One signal as it was last read (or its source said that nothing changed), with the state of its source."""
 
     feed: FeedState
     key: str
@@ -110,7 +110,7 @@ class SignalNow(NamedTuple):
 
         What is measured comes as late as its source is used to.
         """
-        source = self.feed.good_at is None or now - self.feed.good_at > self.feed.stale_after
+        source = now - self.read_at > self.feed.stale_after
         measured = bool(self.value) and now - self.moment > self.feed.stale_after + timedelta(seconds=self.feed.late)
         return source or measured
 
@@ -189,8 +189,8 @@ def shown_lines(board: SignalBoard, zone: ZoneInfo, now: datetime) -> tuple[str,
             lines.append(f"{one.feed.label}: een melding (inhoud niet bewaard)")
             continue
         told = ", ".join(part for part in (one.said, *one.doubts(now)) if part)
-        when = f"{one.moment.astimezone(zone):%d-%m %H:%M}"
-        lines.append(f"{one.headline}{f': {told}' if told else ''} ({one.feed.label} {when})")
+        when = f" {one.measured_at.astimezone(zone):%d-%m %H:%M}" if one.measured_at else ""
+        lines.append(f"{one.headline}{f': {told}' if told else ''} ({one.feed.label}{when})")
     if (left := len(board.signals) - MOST_SHOWN) > 0:
         lines.append(f"en nog {left}")
     silent = [feed for feed in board.feeds if feed.state(now) != "fresh"]

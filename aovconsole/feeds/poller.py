@@ -113,7 +113,8 @@ class Poller:
         elif failure:  # a mistake in one reader must not stop the others; it is told
             fault = f"het antwoord kon niet worden gelezen ({type(failure).__name__})"
         after = self._after(trip, feed, clean(fault), retry_after)
-        self.cache.keep(after, trip.answers)
+        whole = not fault  # else "nothing new" would hide the next time what could not be read now
+        self.cache.keep(after, trip.answers if whole else [one.unmarked for one in trip.answers])
         return after
 
     def _after(self, trip: _Trip, feed: StoredFeed, fault: str, retry_after: float | None) -> StoredFeed:
@@ -148,29 +149,30 @@ class _Trip:
         self.skew: float | None = None
 
     async def go(self) -> None:
-        """Ask everything; the first failure is raised when all was asked, so that one gauge does not silence all.
+        """Ask everything, each request with what it leads to; one gauge that fails is a remark, not a silent source.
 
         Raises:
-            CommandRefused: a request failed, or there is nothing that can be asked.
+            CommandRefused: nothing was answered, the source asks to be left alone, or there is nothing to ask.
         """
         waiting = [(str(number), one) for number, one in enumerate(self.reader.requests(FeedSettings(self.at)))]
         if not waiting:
             raise CommandRefused("de sleutel ontbreekt" if self.reader.missing_key else "er is geen adres ingesteld")
-        asked, failure = 0, None
+        asked, failures, begun = 0, dict[str, CommandRefused](), len(waiting)
         while waiting and asked < MOST_REQUESTS:
             name, request = waiting.pop(0)
             asked += 1
             try:
                 reading = await self._one(name, request)
             except CommandRefused as refused:
-                failure = failure or refused
+                failures.setdefault(name.partition(".")[0], refused)
                 if isinstance(refused, WebRefused) and refused.retry_after:
-                    break
+                    raise
                 continue
             waiting += [(f"{name}.{number}", one) for number, one in enumerate(reading.follow)]
-        if failure:  # what led to something that could not be fetched must not be "nothing new" the next time
-            self.answers = [answer._replace(etag="", last_modified="") for answer in self.answers]
-            raise failure
+        if len(failures) == begun:
+            raise next(iter(failures.values()))
+        self.remarks += [refused.sentence for refused in failures.values()]
+        self.answers = [one.unmarked if one.request.partition(".")[0] in failures else one for one in self.answers]
 
     async def _one(self, name: str, request: Request) -> Reading:
         """Ask one thing and read the answer; nothing new says nothing."""
@@ -184,6 +186,9 @@ class _Trip:
             answer = await poller.fetch(question, bounds)
         self.note_date(answer.date)
         if answer.not_modified:
+            self.answers.append(
+                StoredAnswer(name, answer.etag, answer.last_modified, stored(poller.now()), {}, unchanged=True)
+            )
             return Reading()
         if answer.status != 200 or not answer.body.strip():
             raise WebRefused(f"{reader.label} gaf een leeg antwoord ({answer.status}); wat er al was blijft staan")

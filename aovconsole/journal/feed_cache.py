@@ -87,7 +87,8 @@ class StoredSignal(NamedTuple):
 class StoredAnswer(NamedTuple):
     """What one request brought, to be kept in one go.
 
-    `complete` tells that of this request every key that is absent is over.
+    `complete` tells that of this request every key that is absent is over; `unchanged` that all that it and what it
+    led to said before still holds.
     """
 
     request: str
@@ -97,6 +98,12 @@ class StoredAnswer(NamedTuple):
     signals: Mapping[str, Mapping[str, Any]]
     ended: tuple[str, ...] = ()
     complete: bool = False
+    unchanged: bool = False
+
+    @property
+    def unmarked(self) -> StoredAnswer:
+        """The same without its marks: the next time all of it is asked again."""
+        return self._replace(etag="", last_modified="")
 
 
 class FeedCache:
@@ -211,6 +218,11 @@ class FeedCache:
 
     def _keep(self, run: Any, feed: str, answer: StoredAnswer) -> None:
         """Keep an answer: its marks, its signals in the place of what stood there, and what is over."""
+        if answer.unchanged:
+            run(
+                "UPDATE signals SET read_at = ? WHERE feed = ? AND (request = ? OR request GLOB ?)",
+                (answer.read_at, feed, answer.request, f"{answer.request}.*"),
+            )
         over = dict.fromkeys(answer.ended, "ingetrokken door de bron")
         if answer.complete:
             rows = run("SELECT key FROM signals WHERE feed = ? AND request = ?", (feed, answer.request)).fetchall()

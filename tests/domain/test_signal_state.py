@@ -67,8 +67,8 @@ def test_the_state_of_a_source(more: dict[str, Any], state: str, words: str) -> 
         (signal(measured_at=ago(40)), False),
         (signal(measured_at=ago(41)), True),  # the source answers, but its value stands still
         (signal(measured_at=ago(41), value=""), False),  # a warning is as old as its issue
-        (signal(feed(good_at=ago(21)), measured_at=ago(1)), True),
-        (signal(feed(good_at=None)), True),
+        (signal(read_at=ago(21), measured_at=ago(1)), True),  # its source is silent, or speaks of others only
+        (signal(read_at=ago(21), value=""), True),
     ],
 )
 def test_what_is_old(one: SignalNow, stale: bool) -> None:
@@ -76,7 +76,7 @@ def test_what_is_old(one: SignalNow, stale: bool) -> None:
 
 
 def test_doubts_are_told_in_words() -> None:
-    one = signal(feed(good_at=ago(60), failing_since=ago(50), untested=True))
+    one = signal(feed(failing_since=ago(50), untested=True), read_at=ago(60))
     assert one.doubts(NOW) == ("verouderd", "geen antwoord van de bron", "niet getoetst aan echte levering")
 
 

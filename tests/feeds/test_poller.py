@@ -149,11 +149,27 @@ def test_what_is_no_answer_changes_nothing(tmp_path: Path, answer: Answer, fault
 def test_one_gauge_that_fails_does_not_silence_the_others(tmp_path: Path) -> None:
     def answer(question: Question) -> Answer:
         if question.url.endswith("1"):
-            raise WebRefused("stuk")
+            raise WebRefused("geen waarde")
         return said(eijsden="44")
 
     world = World(tmp_path, [Source(urls=("https://a.example/1", "https://a.example/2"))], answer).play(1)
-    assert (world.values, world.feed().fault) == ({"eijsden": "44"}, "stuk")
+    assert (world.values, world.feed().fault, world.feed().remarks) == ({"eijsden": "44"}, "", '["geen waarde"]')
+
+
+def test_nothing_new_confirms_what_was_read(tmp_path: Path) -> None:
+    def answer(question: Question) -> Answer:
+        if question.etag:
+            return Answer(304, etag=question.etag)
+        follow = b"" if question.url.endswith("x") else b', "follow": ["https://b.example/x"]'
+        return Answer(200, b'{"signals": {"%d": 1}%s}' % (len(world.asked), follow), '"v1"')
+
+    world = World(tmp_path)
+    world.answer = answer
+    world.play(700)
+    assert {one.key: (one.request, one.read_at[11:19]) for one in world.cache.signals()} == {
+        "1": ("0", "14:10:30"),
+        "2": ("0.0", "14:10:30"),
+    }
 
 
 def test_a_list_that_led_nowhere_is_asked_again_in_full(tmp_path: Path) -> None:
