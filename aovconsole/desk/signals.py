@@ -81,7 +81,7 @@ class SignalDesk:
         signal = self.one(feed, key)
         with self._seat.journal.batch():
             opened = IncidentDesk(self._seat).open(
-                signal.headline, place=signal.place, reporter=signal.feed.label, reported_via="signaal", deployed=False
+                signal.headline, place=signal.place, reporter=signal.feed.label, reported_via="signaal"
             )
             self._use(signal, opened)
         return dossier_row_of(self._seat, opened.subject)
