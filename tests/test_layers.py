@@ -12,7 +12,7 @@ from tests.require import REPOSITORY
 
 HEAVY = {
     "textual", "rich", "pydantic", "httpx", "icalendar", "recurring_ical_events", "sqlite_utils", "plotext", "pygal",
-    "tree_sitter", "tree_sitter_toml",
+    "tree_sitter", "tree_sitter_toml", "jinja2", "typst",
 }  # fmt: skip
 
 
@@ -40,6 +40,9 @@ def loaded_by(statement: str) -> set[str]:
         "aovconsole.commands.feeds",
         "aovconsole.desk.feeds",
         "aovconsole.desk.signals",
+        "aovconsole.commands.paper",
+        "aovconsole.desk.paper",
+        "aovconsole.exports.html_page",
     ],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:

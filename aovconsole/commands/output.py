@@ -12,6 +12,7 @@ from typing import Any
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import iso_local
 from aovconsole.domain.view import SubjectRow
+from aovconsole.domain.words import BANNERS
 from aovconsole.journal.reading import LogRow
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
@@ -23,6 +24,12 @@ def say(*parts: object) -> None:
     sys.stdout.write(clean(" ".join(str(part) for part in parts)) + "\n")
 
 
+def say_banner(realm: str) -> None:
+    """Say above what may be printed that it is an exercise."""
+    if realm == "exercise":
+        say(BANNERS[realm])
+
+
 def warn(sentence: str) -> None:
     """Print one line that stands beside the answer."""
     sys.stderr.write(f"aovconsole: {clean(sentence)}\n")
@@ -32,6 +39,14 @@ def say_json(document: Any) -> None:
     """Print one JSON document."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
     sys.stdout.write("\n")
+
+
+def decoded(raw: bytes) -> str:
+    """A line of stdin as text."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:  # a notebook from an older Windows program
+        return raw.decode("cp1252", errors="replace")
 
 
 def local(moment: str) -> str | None:
@@ -102,6 +117,7 @@ def line_json(row: LogRow) -> dict[str, Any]:
         "correction": row.correction or None,
         "withdrawn": more.get("withdrawn", False),
         "dossier": row.number,
+        "paper": more.get("paper"),
     }
 
 

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from aovconsole.desk.crowd import CrowdDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
     from aovconsole.desk.evenementen import EvenementDesk
+    from aovconsole.desk.exercise import ExerciseDesk
     from aovconsole.desk.feeds import FeedDesk
     from aovconsole.desk.incidents import IncidentDesk
     from aovconsole.desk.log import LogDesk
     from aovconsole.desk.matches import MatchDesk
     from aovconsole.desk.measures import MeasureDesk
     from aovconsole.desk.meetings import MeetingDesk
+    from aovconsole.desk.paper import PaperDesk
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
@@ -109,11 +111,25 @@ class Desk:
         return CrowdDesk(self.seat)
 
     @cached_property
+    def paper(self) -> PaperDesk:
+        """Paper log sheets of a dossier."""
+        from aovconsole.desk.paper import PaperDesk
+
+        return PaperDesk(self.seat)
+
+    @cached_property
     def plans(self) -> PlanDesk:
         """Scenario templates that were put on a day."""
         from aovconsole.desk.plans import PlanDesk
 
         return PlanDesk(self.seat)
+
+    @cached_property
+    def exercise(self) -> ExerciseDesk:
+        """The exercise of this home."""
+        from aovconsole.desk.exercise import ExerciseDesk
+
+        return ExerciseDesk(self.seat, lambda: self.plans, lambda: self.cmt)
 
     @cached_property
     def agreements(self) -> AgreementDesk:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
+from aovconsole.reference.exercise import ExerciseRules
 from aovconsole.reference.feeds import Feeds, Water
 from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
@@ -324,6 +325,7 @@ FILES: dict[str, type[Any]] = {
     "crowd": CrowdGuides,
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
+    "exercise": ExerciseRules,
     "signals": SignalSettings,
     "feeds": Feeds,
     "water": Water,
