@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -29,7 +28,7 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import clock_text, read_stored, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
-from aovconsole.journal.store import Writing
+from aovconsole.journal.reading import Reading
 from aovconsole.reference.files import load_signals, sound
 
 PASSED = "de geldigheid is voorbij"
@@ -61,16 +60,6 @@ class SignalDesk:
         if found is None:
             raise CommandRefused(f"dit signaal is er niet meer: {clean(feed)} {clean(key)}")
         return found
-
-    def take(self, feed: str, key: str, *, why: str = "") -> SubjectRow:
-        """Make a signal a record; one that is a record already stays the one that it is.
-
-        Raises:
-            CommandRefused: the source does not say this now.
-        """
-        signal = self.one(feed, key)
-        self._seat.write(lambda writing: self._taken(writing, signal, clean(why.strip()) or self._by))
-        return dossier_row_of(self._seat, signal_subject(feed, key))
 
     def open_incident(self, feed: str, key: str) -> SubjectRow:
         """Open an incident from a signal; its first line says source, time and what was said. All or nothing.
@@ -108,17 +97,17 @@ class SignalDesk:
             return 0
         gone, rules = self._feeds.gone(), sound(load_signals, self._seat.journal.home).taking
 
-        def build(writing: Writing) -> list[Draft]:
-            now = read_stored(writing.now)
-            drafts = [draft for one in heard for draft in self._kept_up(writing, one, rules, now)]
-            drafts += _ended(writing, gone, {(one.feed.id, one.key) for one in heard})
-            board = signal_board(now, feeds, heard)
-            lines = shown_lines(board, self._seat.zone, now)
-            return [*drafts, *self._shown(writing, lines)]
+        def build(reading: Reading, at: Instant) -> list[Draft]:
+            now = read_stored(at)
+            drafts = [draft for one in heard for draft in self._kept_up(reading, one, rules, now)]
+            drafts += _ended(reading, at, gone, {(one.feed.id, one.key) for one in heard})
+            lines = shown_lines(signal_board(now, feeds, heard), self._seat.zone, now)
+            return [*drafts, *self._shown(reading, lines)]
 
-        if self._seat.journal.fingerprint and not self._would_write(build):
+        known = self._seat.journal.fingerprint
+        if known and not build(self._seat.reading, stored(self._seat.now)):  # looked at without the lock of who writes
             return 0
-        return len(self._seat.write(build))
+        return len(self._seat.write(lambda writing: build(writing, writing.now)))
 
     def shown(self, dossier: str) -> tuple[Shown, ...]:
         """What the stations showed of signals while a dossier was open, in the order of happening."""
@@ -133,11 +122,6 @@ class SignalDesk:
     def _by(self) -> str:
         operator = self._seat.operator
         return f"door {operator.function or operator.name}"
-
-    def _would_write(self, build: Callable[[Writing], list[Draft]]) -> bool:
-        """Whether there is anything to write: a look without the write lock, which others may need."""
-        journal = self._seat.journal
-        return bool(build(Writing(journal.connection, stored(self._seat.now), journal.code, os.urandom)))
 
     def _use(self, signal: SignalNow, dossier: SubjectRow | None) -> Record:
         text = self._line(signal)
@@ -162,9 +146,9 @@ class SignalDesk:
         )
         return clean(text) + mark
 
-    def _taken(self, writing: Writing, one: SignalNow, why: str) -> list[Draft]:
+    def _taken(self, reading: Reading, one: SignalNow, why: str) -> list[Draft]:
         subject = signal_subject(one.feed.id, one.key)
-        row = writing.subject(subject)
+        row = reading.subject(subject)
         if row and row.status == "active":
             return []
         detail = () if one.feed.private else one.detail
@@ -174,10 +158,10 @@ class SignalDesk:
         )  # fmt: skip
         return [Draft(said, subject=subject)]
 
-    def _kept_up(self, writing: Writing, one: SignalNow, rules: Iterable[SignalRule], now: datetime) -> list[Draft]:
+    def _kept_up(self, reading: Reading, one: SignalNow, rules: Iterable[SignalRule], now: datetime) -> list[Draft]:
         """What a signal that was heard asks to be recorded: the end, a change, or that a rule takes it."""
         subject = signal_subject(one.feed.id, one.key)
-        row = writing.subject(subject)
+        row = reading.subject(subject)
         body: dict[str, Any] = json.loads(row.body) if row else {}
         newer = not body or stored(one.moment) > body["measured_at"]
         if row and row.status == "active":
@@ -189,29 +173,29 @@ class SignalDesk:
         rule = next((rule for rule in rules if rule.takes(one)), None)
         if rule is None or not newer or one.over(now) or one.stale(now):
             return []
-        return self._taken(writing, one, rule.name)
+        return self._taken(reading, one, rule.name)
 
-    def _shown(self, writing: Writing, lines: tuple[str, ...]) -> Iterator[Draft]:
+    def _shown(self, reading: Reading, lines: tuple[str, ...]) -> Iterator[Draft]:
         """What is shown now, for each dossier that is open and knows otherwise."""
         station = self._seat.journal.key.fingerprint
-        for row in (*writing.of_type("incident", status="open"), *writing.of_type("cmt", status="open")):
+        for row in (*reading.of_type("incident", status="open"), *reading.of_type("cmt", status="open")):
             subject = shown_subject(row.subject, station)
-            before = writing.subject(subject)
+            before = reading.subject(subject)
             if lines != (tuple(json.loads(before.body)["lines"]) if before else ()):
                 yield Draft(SignalShown(lines), subject=subject, dossier=row.subject)
 
 
 def _ended(
-    writing: Writing, gone: dict[tuple[str, str], tuple[Instant, str]], heard: set[tuple[str, str]]
+    reading: Reading, at: Instant, gone: dict[tuple[str, str], tuple[Instant, str]], heard: set[tuple[str, str]]
 ) -> Iterator[Draft]:
     """The end of what a source no longer names, or whose own end has passed while the source is silent."""
-    for row in writing.of_type("signal", status="active"):
+    for row in reading.of_type("signal", status="active"):
         body = json.loads(row.body)
         which = (body["source"], body["key"])
-        at, reason = gone.get(which, ("", ""))
-        if at > body["measured_at"]:
-            yield Draft(SignalEnded(reason, at), subject=row.subject)
-        elif which not in heard and body["until_at"] and body["until_at"] <= writing.now:
+        read_at, reason = gone.get(which, ("", ""))
+        if read_at > body["measured_at"]:
+            yield Draft(SignalEnded(reason, read_at), subject=row.subject)
+        elif which not in heard and body["until_at"] and body["until_at"] <= at:
             yield Draft(SignalEnded(PASSED, body["until_at"]), subject=row.subject)
 
 

@@ -161,7 +161,7 @@ def test_or_a_line_with_every_doubt_in_it(tmp_path: Path) -> None:
 def test_what_is_gone_cannot_be_used(tmp_path: Path) -> None:
     desk = signal_desk(tmp_path)
     before = desk.journal.last_pos()
-    for use in (desk.signals.open_incident, desk.signals.log, desk.signals.take):
+    for use in (desk.signals.open_incident, desk.signals.log):
         with pytest.raises(CommandRefused, match="er niet meer"):
             use("rws", "borgharen")
     hear(desk, level(desk))
