@@ -120,7 +120,7 @@ class ConsoleApp(ExerciseActions, App[int]):
             self.bench = self.bench._replace(title=title)
             self.desk_screen.query_one(Masthead).show_title(title)
         drafts.remember("title", title)
-        await _tell_of_terms(self)
+        await _settle_in(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait while a form is on its way."""
@@ -276,6 +276,14 @@ def run_console(desk: Desk) -> int:
         gc.enable()
         drafts.close()
         writer.shutdown(wait=True)
+
+
+async def _settle_in(app: ConsoleApp) -> None:
+    """What may come last: the user's own terms, and the sources outside."""
+    await _tell_of_terms(app)
+    from aovconsole.screens.signal_watch import begin_to_watch
+
+    begin_to_watch(app)
 
 
 async def _tell_of_terms(app: ConsoleApp) -> None:

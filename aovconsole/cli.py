@@ -32,6 +32,7 @@ MODULES = {
     "match": "matches",
     "calendar": "calendar",
     "import": "tables",
+    "feed": "feeds",
     "figures": "figures",
     "journal": "journal",
     "demo": "console",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.demonstrations import DemonstrationDesk
     from aovconsole.desk.evenementen import EvenementDesk
     from aovconsole.desk.exercise import ExerciseDesk
+    from aovconsole.desk.feeds import FeedDesk
     from aovconsole.desk.incidents import IncidentDesk
     from aovconsole.desk.log import LogDesk
     from aovconsole.desk.matches import MatchDesk
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
+    from aovconsole.desk.signals import SignalDesk
     from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
     from aovconsole.domain.entry import KnownNames
@@ -177,6 +179,20 @@ class Desk:
         from aovconsole.desk.sitreps import SitrepDesk
 
         return SitrepDesk(self.seat)
+
+    @cached_property
+    def feeds(self) -> FeedDesk:
+        """Sources of signals."""
+        from aovconsole.desk.feeds import FeedDesk
+
+        return FeedDesk(self.seat)
+
+    @cached_property
+    def signals(self) -> SignalDesk:
+        """Signals from outside."""
+        from aovconsole.desk.signals import SignalDesk
+
+        return SignalDesk(self.seat, self.feeds)
 
     @cached_property
     def calendar(self) -> CalendarDesk:

@@ -40,6 +40,7 @@ TYPES = {
     "round": "safety_round",
     "crowd": "crowd",
     "sitrep": "sitrep",
+    "signal": "signal",
     "paper": "paper",
     "calendar": "calendar",
     "station": "station",

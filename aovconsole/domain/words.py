@@ -67,6 +67,7 @@ STEPS = {
     "figure": "cijfer",
     "answer": "antwoord",
     "line_mark": "planregel",
+    "signal": "signaal",
     "exercise": "oefening",
     **demonstration_words.STEPS,
 }

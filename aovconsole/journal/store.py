@@ -116,6 +116,7 @@ class Journal:
         self._entropy = entropy
         self._local = threading.local()
         self._opened: list[Connection] = []
+        self._beside: list[Callable[[], None]] = []
         self._key: StationKey | None = None
         self._code = code
         self.realm = realm or "real"
@@ -166,8 +167,14 @@ class Journal:
         """This thread's connection, for the other modules of this package."""
         return self._connection
 
+    def close_too(self, close: Callable[[], None]) -> None:
+        """Let what stands beside the journal be closed with it."""
+        self._beside.append(close)
+
     def close(self) -> None:
-        """Close every connection of this journal."""
+        """Close every connection of this journal, and what stands beside it."""
+        while self._beside:
+            self._beside.pop()()
         for connection in self._opened:
             connection.close()
         self._opened.clear()

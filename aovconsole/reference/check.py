@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aovconsole.domain.typed_names import name_key
+from aovconsole.reference.feeds import feed_faults
 from aovconsole.reference.football import football_faults
 from aovconsole.reference.powers import holiday_faults, power_faults
 
@@ -44,6 +45,7 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *power_faults(table),
             *holiday_faults(table),
             *football_faults(table),
+            *feed_faults(table),
         ]
     more = len(faults) - _MOST_FAULTS
     return [*faults[:_MOST_FAULTS], *([f"en nog {more}"] if more > 0 else [])]

@@ -9,10 +9,12 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
 from aovconsole.reference.exercise import ExerciseRules
+from aovconsole.reference.feeds import Feeds, Water
 from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.signals import SignalSettings
 from aovconsole.reference.sitreps import SitrepOrder
 
 PlaceKind: TypeAlias = Literal[
@@ -324,5 +326,8 @@ FILES: dict[str, type[Any]] = {
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
     "exercise": ExerciseRules,
+    "signals": SignalSettings,
+    "feeds": Feeds,
+    "water": Water,
 }
 """The files by name, without `.toml`, and what each holds."""

@@ -97,6 +97,13 @@ class DeskScreen(Screen[None]):
         """Show what depends on the moment: by default everything is read again."""
         self.refresh_view(())
 
+    def signals_heard(self) -> None:
+        """Show what the sources outside said; only the screen that shows it does something."""
+
+    def keys_changed(self) -> None:
+        """Say that `shown_keys` gives others now."""
+        self._show_keys()
+
     @property
     def dossier(self) -> Dossier:
         """The dossier that the entry bar files into."""

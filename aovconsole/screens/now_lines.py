@@ -13,6 +13,7 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import clock_text, day_short, elapsed_text
 from aovconsole.screens.now_due import due_rows, due_rows_airy, late_text
 from aovconsole.screens.now_parts import SIGNS, Part, Picture, Ref, Row, empty, heading, short_when, width_of
+from aovconsole.screens.now_signals import quiet_rows, serious_rows, signal_rows
 from aovconsole.screens.text import cells
 
 __all__ = ["SIGNS", "column_widths", "columns", "short_when"]
@@ -40,9 +41,9 @@ def columns(picture: Picture, width: int) -> tuple[tuple[Row, ...], ...]:
     """The columns of the screen; every row of a column is equally wide."""
     widths = [width - _GUTTER for width in column_widths(width)]
     arranged: tuple[tuple[_Section, ...], ...] = {
-        1: ((_running_alone, due_rows, _coming, _log, _duties),),
-        2: ((_running, _coming, _log), (due_rows, _duties)),
-        3: ((_running, _log), (due_rows_airy,), (_coming, _duties)),
+        1: ((_running_alone, serious_rows, due_rows, quiet_rows, _coming, _log, _duties),),
+        2: ((_running, signal_rows, _coming, _log), (due_rows, _duties)),
+        3: ((_running, signal_rows, _log), (due_rows_airy,), (_coming, _duties)),
     }[len(widths)]
     return tuple(
         tuple(_parted(section(picture, inner) for section in sections))
@@ -59,7 +60,7 @@ def column_widths(width: int) -> tuple[int, ...]:
 
 def _parted(groups: Iterable[Iterable[Row]]) -> Iterable[Row]:
     """The rows of all groups with one empty row between two groups."""
-    for number, rows in enumerate(groups):
+    for number, rows in enumerate(filter(None, map(tuple, groups))):
         if number:
             yield Row()
         yield from rows

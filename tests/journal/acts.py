@@ -26,6 +26,7 @@ from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_exercise import EXERCISE_ACTS
 from tests.journal.acts_paper import PAPER_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
+from tests.journal.acts_signal import SIGNAL_ACTS
 from tests.journal.acts_table import TABLE_ACTS
 from tests.journal.acts_taken import TAKEN_ACTS
 from tests.still_clock import StillClock
@@ -238,6 +239,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **EXERCISE_ACTS,
     **PAPER_ACTS,
     **PLAN_ACTS,
+    **SIGNAL_ACTS,
     **TABLE_ACTS,
     **TAKEN_ACTS,
 }
