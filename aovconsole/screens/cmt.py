@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from textual import on, work
 from textual.widget import Widget
 
-from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.store import Change
+from aovconsole.screens.cmt_bell import may_ring, ring
+from aovconsole.screens.cmt_crowd_lines import PLACE
 from aovconsole.screens.cmt_keys import CMT_KEYS, CmtForms
 from aovconsole.screens.cmt_pane import CmtPane
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.forms import form
 from aovconsole.screens.keys import Key
+from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.log_list import LogList
 from aovconsole.screens.widgets.pick_list import PickList
-from aovconsole.screens.workbench import Workbench
 
 DESK, WALL = 128, 180
 """From this many columns on what stands beside the log has room, and as on a wall."""
@@ -31,10 +33,6 @@ class CmtScreen(CmtForms):
 
     PLACE = "cmt"
     KEYS = CMT_KEYS
-
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._reached: frozenset[str] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         """The day."""
@@ -69,19 +67,35 @@ class CmtScreen(CmtForms):
         """There is no list here."""
 
     def refresh_view(self, changes: Sequence[Change]) -> None:
-        """Show what changed; a threshold that was just reached rings and is told, it decides nothing."""
+        """Show what changed; what was just reached or is to be checked rings and is told, it decides nothing."""
         super().refresh_view(changes)
+        if not changes or any(change.kind.startswith(("plan.", "cmt.")) for change in changes):
+            self._show_hint()
+        self._ring(changes)
+
+    def minute_passed(self, now: datetime) -> None:
+        """Let the times run on."""
+        super().minute_passed(now)
+        self._show_hint()
+        self._ring(())
+
+    def _ring(self, changes: Sequence[Change]) -> None:
         row = self.pane.row
-        if row is None or not (self._reached is None or any(one.kind.startswith("crowd.") for one in changes)):
-            return
-        reached = {one.key: one for one in self.desk.crowd.crossings(row.subject)}
-        new = [one for key, one in reached.items() if self._reached is not None and key not in self._reached]
-        self._reached = frozenset(reached)
-        for one in new:
-            self.app.bell()
-            value = value_text(one.value, one.unit)
-            ready = "; b: besluit ligt klaar" if one.decision else ""
-            self.tell(f"{one.place} boven '{one.label}' ({value}){ready}", wrong=True)
+        if row is not None and may_ring(changes):
+            ring(self, [row] if row.status == "open" else [])
+
+    def show_row(self, row: SubjectRow | None) -> None:
+        """Show a day; its plan says what its log must hold."""
+        super().show_row(row)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """Say in the empty entry line what the log of this day must hold now; never while a key is handled."""
+        row = self.pane.row
+        plan = self.desk.plans.of_cmt(row) if row else None
+        first, *rest = (self.desk.plans.log_hints(plan) if plan else ()) or ("",)
+        turn = self.desk.seat.now.minute % len(rest) if rest else 0  # a line is short: each in turn
+        self.query_one(EntryBar).show_hints((first, *rest[turn:], *rest[:turn]) if first else ())
 
     def focus_body(self) -> None:
         """The log."""
@@ -90,8 +104,11 @@ class CmtScreen(CmtForms):
     def make_room(self) -> None:
         """Show beside the log what there is room for."""
         width = self.size.width
+        on_wall = self.pane.has_class("-wall")
         self.pane.set_class(width >= DESK, "-desk")
         self.pane.set_class(width >= WALL, "-wall")
+        if self.pane.has_class("-wall") and not on_wall:
+            self.pane.refresh_dossier(())  # the curve is drawn where it is seen
         if width >= DESK:
             self.pane.remove_class("-overview")
 
@@ -134,23 +151,28 @@ class CmtScreen(CmtForms):
             await form("action_forms", "change_action")(self, event.key)
 
     @on(PickList.Chosen, "#crowd")
-    def _place_chosen(self, event: PickList.Chosen) -> None:
-        self.action_crowd(event.key.partition(" ")[2])
+    @work
+    async def _place_chosen(self, event: PickList.Chosen) -> None:
+        if row := self._sitting():
+            await form("cmt_crowd_forms", "about_place")(self, row, event.key.removeprefix(PLACE))
 
     @on(PickList.Chosen, "#plan")
     def _plan_chosen(self, event: PickList.Chosen) -> None:
-        self.action_plan(event.key.partition(" ")[2])
+        self.action_plan(event.key)
 
     @on(PickList.Chosen, "#decisions")
     @work
     async def _decision_chosen(self, event: PickList.Chosen) -> None:
         row = self.pane.row
         if row and self.is_now():
-            await form("cmt_forms", "about_decision")(self, row, event.key)
+            await form("cmt_decision_forms", "about_decision")(self, row, event.key)
 
     @on(PickList.Chosen, "#meetings")
-    def _meeting_chosen(self) -> None:
-        self.action_meeting()
+    @work
+    async def _meeting_chosen(self, event: PickList.Chosen) -> None:
+        row = self.pane.row
+        if row and self.is_now():
+            await form("cmt_meetings", "about_meeting")(self, row, event.key)
 
     def action_back(self) -> None:
         """Go back one step."""
