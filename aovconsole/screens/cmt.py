@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.store import Change
+from aovconsole.screens.cmt_agreed_lines import WAITING
 from aovconsole.screens.cmt_bell import may_ring, ring
 from aovconsole.screens.cmt_crowd_lines import PLACE
 from aovconsole.screens.cmt_keys import CMT_KEYS, CmtForms
@@ -98,8 +99,8 @@ class CmtScreen(CmtForms):
         self.query_one(EntryBar).show_hints((first, *rest[turn:], *rest[:turn]) if first else ())
 
     def focus_body(self) -> None:
-        """The log."""
-        self.pane.lines.focus()
+        """The log, or the crowd in the overview of a narrow screen."""
+        (self.query_one("#crowd") if self.pane.has_class("-overview") else self.pane.lines).focus()
 
     def make_room(self) -> None:
         """Show beside the log what there is room for."""
@@ -138,7 +139,7 @@ class CmtScreen(CmtForms):
         """At 80 columns: show what stands beside the log, or the log again."""
         if not self.pane.has_class("-desk"):
             self.pane.toggle_class("-overview")
-            self.pane.lines.focus()
+            self.focus_body()
 
     @on(LogList.Opened)
     def _line_opened(self, event: LogList.Opened) -> None:
@@ -147,7 +148,9 @@ class CmtScreen(CmtForms):
     @on(PickList.Chosen, "#actions")
     @work
     async def _action_chosen(self, event: PickList.Chosen) -> None:
-        if self.is_now():
+        if event.key == WAITING:
+            self.action_waiting()
+        elif self.is_now():
             await form("action_forms", "change_action")(self, event.key)
 
     @on(PickList.Chosen, "#crowd")

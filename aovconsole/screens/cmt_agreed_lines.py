@@ -27,8 +27,11 @@ ACTION_STATES = {
 _CHECKED = {"yes": ("✓ werkte", "success"), "partly": ("± werkte deels", "warning"), "no": ("! werkte niet", "error")}
 _MEETINGS = {"open": "bezig", "closed": "nog vaststellen", "adopted": "vastgesteld", "withdrawn": "ingetrokken"}
 
-_LINE = 34
+_LINE = 28
 """A decision with a longer text gets a second line in the panel."""
+
+WAITING = "waiting"
+"""The key of the row that leads to the lists of what waits."""
 
 
 def decision_picks(rows: Iterable[SubjectRow], view: DossierView) -> list[Pick]:
@@ -42,7 +45,7 @@ def decision_picks(rows: Iterable[SubjectRow], view: DossierView) -> list[Pick]:
 def decision_note(rows: Sequence[SubjectRow], view: DossierView) -> str:
     """How many are to be checked now, and how many lack their grounds."""
     due, bare = len(to_check(rows, stored(view.now))), len(ungrounded(rows))
-    return _counts((due, "te toetsen"), (bare, "zonder onderbouwing"))
+    return _counts((due, "te toetsen"), (bare, "zonder grond"))
 
 
 def decision_pick(row: SubjectRow, view: DossierView) -> Pick:
@@ -52,9 +55,12 @@ def decision_pick(row: SubjectRow, view: DossierView) -> Pick:
     most = 2 if len(body["text"]) > _LINE else 1
 
     def draw(width: int) -> Sequence[Line]:
-        label: list[Part] = [(f"{row.number} ", "muted" if over else "strong"), (view.moment(row.begin_at), "muted")]
-        said = wrapped([*label, ("  ", ""), (body["text"], "struck" if over else "")], width, most)
-        return (*said, justified([("     ", ""), *_standing(row, body, view)], (), width))
+        clock = f"{view.moment(row.begin_at)}  "
+        label: list[Part] = [(f"{row.number} ", "muted" if over else "strong"), (clock, "muted")]
+        indent = len(row.number) + 1 + len(clock)
+        first, *rest = wrapped([(body["text"], "struck" if over else "")], width - indent, most)
+        more = [((" " * indent, ""), *line) for line in rest]
+        return ((*label, *first), *more, justified([("     ", ""), *_standing(row, body, view)], (), width))
 
     return Pick(row.subject, draw, 1 + most)
 
@@ -84,17 +90,15 @@ def action_picks(rows: Iterable[SubjectRow], view: DossierView) -> list[Pick]:
     """The actions: what is late first, then what runs, what waits for the team, what is over."""
     now = stored(view.now)
     order = sorted(rows, key=lambda row: (*urgency(row, now)[:2], row.status == "done", *urgency(row, now)[2:]))
-    return [action_pick(row, view) for row in order] or [remark("geen acties; a spreekt er een af")]
+    asked = _counts((len(without_owner(order)), "zonder houder"), (len(not_agreed(order)), "nog niet akkoord"))
+    lists = [Pick(WAITING, lambda width: (justified([(asked, "warning")], [("k", "head")], width),))] if asked else []
+    return [*lists, *(action_pick(row, view) for row in order)] or [remark("geen acties; a spreekt er een af")]
 
 
 def action_note(rows: Sequence[SubjectRow], view: DossierView) -> str:
-    """How many are late, have no owner, wait for the team, run."""
+    """How many are late, how many run."""
     running = sum(row.status in RUNNING_STATES for row in rows)
-    late = sum(overdue(row, stored(view.now)) for row in rows)
-    return _counts(
-        (late, "te laat"), (len(without_owner(rows)), "zonder houder"), (len(not_agreed(rows)), "nog niet akkoord"),
-        (running, "open"),
-    )  # fmt: skip
+    return _counts((sum(overdue(row, stored(view.now)) for row in rows), "te laat"), (running, "open"))
 
 
 def action_pick(row: SubjectRow, view: DossierView) -> Pick:

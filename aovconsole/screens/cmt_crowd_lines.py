@@ -26,6 +26,7 @@ PLACE = "place "
 _BARS = "▁▂▃▄▅▆▇█"
 _TRENDS = {"rising": "↑", "falling": "↓", "steady": "→"}
 _CAPACITY = "capaciteit"
+_NONE = Decimal(0)
 
 
 class CrowdMoment(NamedTuple):
@@ -63,7 +64,7 @@ def _place(place: PlaceState, curve: Curve, shown: CrowdMoment) -> Pick:
     look = "error" if place.reached else "strong"
 
     def draw(width: int) -> Sequence[Line]:
-        name = max(8, min(20, width - 31))
+        name = max(8, min(22, width - 27))
         left: list[Part] = [(fit(place.place, name), ""), (" ", ""), (fit(value, 9, right=True), look)]
         left += [(f" {_TRENDS.get(place.trend, ' ')} ", look), (sparkline(curve, max(0, width - name - 22)), "event")]
         first = justified(left, [(age, "warning" if stale else "muted")], width)
@@ -80,9 +81,8 @@ def _held_against(place: PlaceState, shown: CrowdMoment) -> Iterator[tuple[list[
     """What stands below a place: the threshold that stands reached, or the next one; a guide figure."""
     if place.reached:
         first = place.reached[0]
-        told = (
-            f"boven '{first.label}' ({value_text(Decimal(first.value), first.unit)}) sinds {shown.clock(first.since)}"
-        )
+        height = value_text(Decimal(first.value), first.unit)
+        told = f"boven {height} sinds {shown.clock(first.since)}: {first.label}"
         yield [("  ! ", "error"), (told, "error")], [("b", "head")] if first.decision else []
     elif said := " · ".join((*_share(place), *_next_threshold(place))):
         yield [("    ", ""), (said, "muted")], []
@@ -109,11 +109,16 @@ def fullness(place: PlaceState, threshold: Setting) -> Decimal:
 
 
 def matters_most(places: Sequence[PlaceState]) -> PlaceState | None:
-    """The place whose curve is shown: nearest to, or furthest over, a threshold; else the fullest with a reading."""
+    """The place whose curve is shown: where a decision stands ready, else nearest to or furthest over a threshold."""
     read = [place for place in places if place.newest]
-    against = [(max(fullness(place, one) for one in place.thresholds), place) for place in read if place.thresholds]
-    found = max(against, key=lambda one: one[0], default=None)
-    return found[1] if found and found[0] else next(iter(read), None)
+    return max(read, key=_matters, default=None)  # of equals the first: where a threshold stands reached, the fullest
+
+
+def _matters(place: PlaceState) -> tuple[bool, Decimal]:
+    """Whether a decision stands ready, then how near it is to a threshold, or how far over one."""
+    return any(one.decision for one in place.reached), max(
+        (fullness(place, one) for one in place.thresholds), default=_NONE
+    )
 
 
 def sparkline(curve: Curve, width: int) -> str:

@@ -23,6 +23,9 @@ from aovconsole.screens.widgets.sheet import Sheet
 
 LATER = "15:30, +60 (minuten); leeg: niet"
 
+LOW = 32
+"""On a lower screen only what is to be weighed stands above the fields, in one line each."""
+
 _ALIKE = 0.5
 """A text of which less than this half is that of the prepared decision is one of its own."""
 
@@ -77,13 +80,14 @@ class DecisionDialog(FormDialog):
     def _told(self, width: int) -> Sequence[Line]:
         one = self._ready[self._at]
         count = f"   {self._at + 1} van {len(self._ready)}, ctrl+n: het volgende" if len(self._ready) > 1 else ""
-        lines = [*wrapped([("Ligt klaar: ", "warning"), (one.why, "strong"), (count, "head")], width, 2)]
-        lines.append((("Enter neemt het over; wie typt, zet er iets anders voor in de plaats.", "muted"),))
-        room = 1 if self.app.size.height < 32 else 3
-        for label, name in _WEIGHED:
+        lines = [*wrapped([("Ligt klaar: ", "warning"), (one.why, ""), (count, "head")], width, 2)]
+        lines += wrapped([(str(one.prepared["text"]), "strong")], width, 4)
+        low = self.app.size.height < LOW
+        room = 1 if low else 3
+        for label, name in _WEIGHED[1:] if low else _WEIGHED:
             if said := one.prepared.get(name):
                 lines += wrapped([(f"{label}: ", "muted"), ("; ".join(said), "")], width, room)
-        return lines
+        return [*lines, (("Enter neemt het over; wie typt, zet er iets anders voor.", "muted"),)]
 
 
 async def decide(screen: DeskScreen, row: SubjectRow) -> None:

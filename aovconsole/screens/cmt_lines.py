@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import Curve, PlaceState, curve_of
+from aovconsole.domain.crowd_values import derived_text
 from aovconsole.domain.meeting import NextMeeting
 from aovconsole.domain.plan_reading import PhasesNow, PlanLine
 from aovconsole.domain.presence import Present, Role
@@ -102,7 +103,9 @@ def cmt_view(desk: Desk, view: DossierView, past: Past | None) -> CmtView:
 def guide_beside(desk: Desk, place: PlaceState) -> str:
     """The highest guide figure that the density of a place has come to, with its source; never a verdict."""
     found = desk.crowd.guides_for(place.density) if place.density is not None else ()
-    return f"richtwaarde {found[0].label} ({found[0].source})" if found else ""
+    if place.density is None or not found:
+        return ""
+    return f"{derived_text(place.density, 'density')}: {found[0].label} (richtwaarde, {found[0].source})"
 
 
 def head(shown: CmtView) -> Draw:
@@ -179,7 +182,7 @@ def panels(shown: CmtView, *, on_wall: bool = False) -> tuple[Panel, ...]:
     crowd = crowd_picks(shown.places, shown.curves, shown.watched, shown.crowd)
     waiting = sum(row.status == "closed" for row in shown.meetings)
     if shown.lines is None:
-        why = "toen niet te zien" if view.then else "zonder plan; n opent een CMT met een plan"
+        why = "toen niet te zien" if view.then else "zonder plan; n opent er een met plan"
         plan = Panel("plan", "PLAN", [remark(why)])
     else:
         plan = Panel("plan", "PLAN", plan_panel(shown.lines, moment), late_note(shown.lines))

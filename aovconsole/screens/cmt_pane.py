@@ -30,7 +30,7 @@ class CmtPane(DossierPane):
     CmtPane .beside { height: 1fr; }
     CmtPane .beside > Vertical { height: auto; }
     CmtPane .part { height: auto; margin: 0 0 1 0; }
-    CmtPane .beside PickList { height: auto; }
+    CmtPane .beside PickList { height: auto; scrollbar-size-horizontal: 0; }
     CmtPane.-desk > #day { layout: grid; grid-size: 2 2; grid-columns: 44 1fr; grid-rows: 3fr 2fr; grid-gutter: 1 2; }
     CmtPane.-desk .beside { display: block; }
     CmtPane.-desk #left { row-span: 2; }

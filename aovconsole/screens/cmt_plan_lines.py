@@ -113,7 +113,7 @@ def _is_near(line: PlanLine, now: datetime, ahead: timedelta) -> bool:
 def _fold(late: Sequence[PlanLine], shown: PlanMoment) -> Pick:
     left: list[Part] = [("! ", "error"), (f"nog {len(late)} te laat", "error")]
     left.append((f", vanaf {shown.when(late[0])}", "error"))
-    return Pick(FOLD, lambda width: (justified(left, [("⏎ toont ze", "muted")], width),))
+    return Pick(FOLD, lambda width: (justified(left, [("⏎", "head")], width),))
 
 
 def _pick(line: PlanLine, shown: PlanMoment) -> Pick:

@@ -100,7 +100,7 @@ async def test_a_threshold_that_is_reached_rings_and_brings_the_prepared_decisio
         day.crowd.read(NR, "Vrijthof", "18k", method="camera", by="politie")
         await pilot.pause(0.3)
         await rested(pilot)
-        assert rung == ["bell"] and "boven 'vol' (85%)" in shown(pilot)
+        assert rung == ["bell"] and "boven 85% sinds" in shown(pilot)
         assert len(decisions(day)) == 1
         await pilot.press("b")
         await rested(pilot)
