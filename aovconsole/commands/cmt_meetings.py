@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from aovconsole.commands.actions import action_json
+from aovconsole.commands.cmt_plan import local_times
 from aovconsole.commands.cmt_show import (
     coming,
     decision_json,
-    local_times,
     meeting_json,
     short,
     table_json,

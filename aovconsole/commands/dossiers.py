@@ -30,10 +30,19 @@ def command_group(groups: Any, name: str, help_: str) -> Any:
     return parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
 
 
-def reading_commands(actions: Any, type_: str, what: str, told: Told | None = None, more: Sequence[More] = ()) -> None:
+def reading_commands(
+    actions: Any,
+    type_: str,
+    what: str,
+    told: Told | None = None,
+    more: Sequence[More] = (),
+    *,
+    only_shown: Sequence[More] = (),
+    parts: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
     """Add `show NR` and `list`, the same for every type of dossier; `told` is what `list --json` gives of each.
 
-    Each of `more` adds its keys to both.
+    Each of `more` adds its keys to both, each of `only_shown` to `show`; `parts` prints for people what they tell.
     """
     show = actions.add_parser("show", help=f"toon {what} met zijn tijdlijn")
     show.add_argument("number", metavar="NR")
@@ -42,7 +51,7 @@ def reading_commands(actions: Any, type_: str, what: str, told: Told | None = No
     for parser in (show, listing):
         add_horizon(parser)
         add_json(parser)
-    show.set_defaults(run=lambda desk, args: _show(desk, args, type_, more))
+    show.set_defaults(run=lambda desk, args: _show(desk, args, type_, (*more, *only_shown), parts))
     listing.set_defaults(run=lambda desk, args: _list(desk, args, type_, told or _view, more))
 
 
@@ -87,7 +96,13 @@ def done(_row: SubjectRow) -> int:
     return 0
 
 
-def _show(desk: Desk, args: argparse.Namespace, type_: str, more: Sequence[More]) -> int:
+def _show(
+    desk: Desk,
+    args: argparse.Namespace,
+    type_: str,
+    more: Sequence[More],
+    parts: Callable[[dict[str, Any]], None] | None,
+) -> int:
     row, lines = dossier_asked(desk, args, type_)
     if args.json:
         say_json({**view_json(row), **_beside(desk, args, row, more), "timeline": [step_json(line) for line in lines]})
@@ -96,6 +111,8 @@ def _show(desk: Desk, args: argparse.Namespace, type_: str, more: Sequence[More]
     for key, value in view_json(row).items():
         if key in FIELDS and key != "title" and value not in ("", None):
             say_field(FIELDS[key], value)
+    if parts:
+        parts({**view_json(row), **_beside(desk, args, row, more)})
     say_table(
         ("tijd", "wat", "tekst"),
         [

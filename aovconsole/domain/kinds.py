@@ -11,11 +11,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from aovconsole.domain.record import Payload, Record
 from aovconsole.domain.times import is_possible
-from aovconsole.domain.view import Tables, TimelineItem, item, ordered
+from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, item, ordered
 
 P = TypeVar("P")
 
 Fold = Callable[[Sequence[tuple[Record, Any]]], Tables]
+
+After = Callable[[SubjectRow, Record, Any], Tables | None]
+"""What a subject puts into the read tables after one record more, from its row; the new items only."""
 
 TYPES = {
     "line": "log",
@@ -55,6 +58,7 @@ class SubjectType(NamedTuple):
     shapes: dict[str, dict[str, tuple[type, ...]]]
     instants: dict[str, frozenset[str]]
     fold: Fold
+    after: After | None
 
 
 @cache
@@ -71,7 +75,7 @@ def subject_type(name: str) -> SubjectType | None:
         kind: frozenset(field.name for field in fields(payload) if field.type == "Instant")
         for kind, payload in payloads.items()
     }
-    return SubjectType(payloads, shapes, instants, module.FOLDS[name])
+    return SubjectType(payloads, shapes, instants, module.FOLDS[name], getattr(module, "AFTER", {}).get(name))
 
 
 _SHAPES: dict[str, tuple[type, ...]] = {
@@ -148,6 +152,16 @@ def tables_of(records: Sequence[Record]) -> Tables:
 def tables_of_new(record: Record, payload: Payload) -> Tables:
     """What a subject that starts with this record puts into the read tables."""
     return _fold(record.kind.partition(".")[0], [(record, payload)])
+
+
+def tables_after(row: SubjectRow, record: Record, payload: Payload) -> Tables | None:
+    """What a subject puts into the read tables after one record more, from its row; None where all must be folded.
+
+    The caller knows that the record comes after those that the row was folded from.
+    """
+    prefix = record.kind.partition(".")[0]
+    found = subject_type(prefix)
+    return found.after(row, record, payload) if found and found.after and row.type == prefix else None
 
 
 def _tables_of_one(record: Record) -> Tables:

@@ -174,7 +174,7 @@ def now_board(
         *_actions(moment, actions, subjects),
         *(due for row in measures for due in _owed(moment, row, subjects)),
         *(due for row in demonstrations for due in _to_notifier(moment, row)),
-        *(due for row in plans for due in _planned(moment, row)),
+        *_of_plans(moment, plans, dossiers),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
         *_of_the_table(moment, dossiers, decisions, meetings, subjects),
     )
@@ -258,26 +258,12 @@ def _to_notifier(moment: datetime, row: SubjectRow) -> Iterator[Due]:
         )  # fmt: skip
 
 
-def _planned(moment: datetime, row: SubjectRow) -> Iterator[Due]:
-    """The lines of a plan that are late or due within 72 hours; many that are late are one, the last in front."""
-    from aovconsole.domain.plan_reading import due_before  # the first paint does not wait for it
+def _of_plans(moment: datetime, plans: Sequence[SubjectRow], dossiers: Sequence[SubjectRow]) -> Iterator[Due]:
+    """The lines of plans that are late or due soon."""
+    if plans:
+        from aovconsole.domain.now_plans import plan_dues  # the first paint does not wait for it
 
-    lines = due_before(_body(row), moment, moment + AHEAD)
-    late = [line for line in lines if line.late]
-    if len(late) > MISSED_APART:
-        told = ", ".join(line.what for line in reversed(late))
-        yield _plan_line(moment, row, f"{len(late)} regels: {told}", "", "todo", late[0].last_minute, "late")
-        lines = tuple(line for line in lines if not line.late)
-    for line in lines:
-        yield _plan_line(moment, row, line.what, line.owner, line.state, line.last_minute, line.key)
-
-
-def _plan_line(
-    moment: datetime, row: SubjectRow, title: str, owner: str, state: str, due_at: datetime, key: str
-) -> Due:
-    return Due(
-        "plan", row.subject, row.subject, row.number, row.title, "", title, owner, state, due_at, due_at - moment, key
-    )
+        yield from plan_dues(moment, plans, dossiers)
 
 
 def _of_the_table(

@@ -48,6 +48,7 @@ STEPS = {
     "travel": "vervoer",
     "talk": "overleg",
     "plan": "draaiboek",
+    "plan_linked": "plan",
     "conduct": "gedrag",
     "consequence": "gevolg",
     "calendar": "agenda",

@@ -56,6 +56,16 @@ class LogRow(NamedTuple):
         return values
 
 
+class Said(NamedTuple):
+    """One timeline item in short."""
+
+    type: str
+    kind: str
+    text: str
+    correction: str
+    corrected_by: str
+
+
 class Found(NamedTuple):
     """One hit of a search: the line and the dossier that it stands in."""
 
@@ -194,6 +204,7 @@ class Reading:
         *,
         dossier: str | None = None,
         since: Instant = "",
+        new_since: Instant = "",
         type_: str = "",
         kind: str = "",
         source: str = "",
@@ -205,13 +216,14 @@ class Reading:
     ) -> tuple[LogRow, ...]:
         """Timeline items in the order of happening; all dossiers when none is named.
 
-        `kind` is that of a log line, or the type of another item; a source and a place count however they are
-        written, a `tag` is named as it is kept; `words` are found as `search` finds them; `struck` leaves what was
-        corrected or withdrawn.
+        `new_since` asks what happened or became known here after it, `kind` that of a log line or the type of another
+        item; a source and a place count however they are written, a `tag` is named as it is kept; `words` are found
+        as `search` finds them; `struck` leaves what was corrected or withdrawn.
         """
         asked = {
             "t.dossier = ?": dossier,
             "t.at >= ?": since or None,
+            "max(t.at, r.received_at) > ?": new_since or None,
             "t.type = ?": type_ or None,
             "? IN (t.kind, t.type)": kind or None,
             "t.source IN (SELECT value FROM json_each(?))": self._spelled("source", source, dossier),
@@ -222,12 +234,17 @@ class Reading:
             "t.pos IN (SELECT rowid FROM search WHERE search MATCH ?)": (fts_query(words) or '""') if words else None,
         }
         conditions = {condition: value for condition, value in asked.items() if value is not None}
+        where = f"WHERE {' AND '.join(['1', *conditions])} ORDER BY t.at, t.clock, t.record_id"
+        asking = f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} {where}"
+        return tuple(map(LogRow._make, self._connection.execute(asking, tuple(conditions.values()))))
+
+    def said(self, dossier: str, since: Instant) -> tuple[Said, ...]:
+        """What was said in a dossier since a moment, in no order: only what it takes to see what it is about."""
         cursor = self._connection.execute(
-            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} WHERE {' AND '.join(['1', *conditions])}"
-            " ORDER BY t.at, t.clock, t.record_id",
-            tuple(conditions.values()),
+            "SELECT type, kind, text, correction, corrected_by FROM timeline WHERE dossier = ? AND at >= ?",
+            (dossier, since),
         )
-        return tuple(map(LogRow._make, cursor))
+        return tuple(map(Said._make, cursor))
 
     def said_in(self, column: Literal["source", "place", "kind", "type"], dossier: str | None) -> tuple[str, ...]:
         """What the timeline items of a dossier (of all when it is None) say in one column, each once, in order."""
@@ -292,6 +309,11 @@ class Reading:
         if subject:
             return records_of(self._connection, subject)
         return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
+
+    def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
+        """The records of some kinds of a subject that is not named by a record."""
+        within = "WHERE subject = ? AND subject <> id AND kind IN (SELECT value FROM json_each(?))"
+        return tuple(records_where(self._connection, within, subject, json.dumps(kinds)))
 
     def moments_in(self, dossier: str) -> tuple[Instant, ...]:
         """The moments at which records of a dossier were received here, each once, the oldest first."""

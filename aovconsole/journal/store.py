@@ -170,7 +170,13 @@ class Journal:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Make several appends of this thread one transaction: all of them are kept, or none."""
+        """Make several appends of this thread one transaction: all of them are kept, or none.
+
+        Within a batch it is part of that one.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         with write_transaction(self._connection, self.path):
             yield
 

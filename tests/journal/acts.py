@@ -25,6 +25,7 @@ from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
 from tests.journal.acts_table import TABLE_ACTS
+from tests.journal.acts_taken import TAKEN_ACTS
 from tests.still_clock import StillClock
 
 
@@ -234,6 +235,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **EVENEMENT_ACTS,
     **PLAN_ACTS,
     **TABLE_ACTS,
+    **TAKEN_ACTS,
 }
 
 acts = st.builds(
