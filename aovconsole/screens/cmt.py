@@ -8,6 +8,7 @@ from datetime import datetime
 from textual import on, work
 from textual.widget import Widget
 
+from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.store import Change
 from aovconsole.screens.cmt_agreed_lines import WAITING
@@ -15,6 +16,7 @@ from aovconsole.screens.cmt_bell import may_ring, ring
 from aovconsole.screens.cmt_crowd_lines import PLACE
 from aovconsole.screens.cmt_keys import CMT_KEYS, CmtForms
 from aovconsole.screens.cmt_pane import CmtPane
+from aovconsole.screens.cmt_plan_lines import CONFIRM
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.forms import form
 from aovconsole.screens.keys import Key
@@ -70,8 +72,7 @@ class CmtScreen(CmtForms):
     def refresh_view(self, changes: Sequence[Change]) -> None:
         """Show what changed; what was just reached or is to be checked rings and is told, it decides nothing."""
         super().refresh_view(changes)
-        if not changes or any(change.kind.startswith(("plan.", "cmt.")) for change in changes):
-            self._show_hint()
+        self._show_hint()
         self._ring(changes)
 
     def minute_passed(self, now: datetime) -> None:
@@ -90,13 +91,12 @@ class CmtScreen(CmtForms):
         super().show_row(row)
         self._show_hint()
 
-    def _show_hint(self) -> None:
-        """Say in the empty entry line what the log of this day must hold now; never while a key is handled."""
+    @work(exclusive=True, group="hint")
+    async def _show_hint(self) -> None:
+        """Say in the empty entry line what the log still lacks; it is read beside the work, no key waits for it."""
         row = self.pane.row
-        plan = self.desk.plans.of_cmt(row) if row else None
-        first, *rest = (self.desk.plans.log_hints(plan) if plan else ()) or ("",)
-        turn = self.desk.seat.now.minute % len(rest) if rest else 0  # a line is short: each in turn
-        self.query_one(EntryBar).show_hints((first, *rest[turn:], *rest[:turn]) if first else ())
+        asked = await self.ask(_asked_of_log, self.desk, row) if row and row.status == "open" else ()
+        self.query_one(EntryBar).show_hints(asked or ())
 
     def focus_body(self) -> None:
         """The log, or the crowd in the overview of a narrow screen."""
@@ -161,7 +161,10 @@ class CmtScreen(CmtForms):
 
     @on(PickList.Chosen, "#plan")
     def _plan_chosen(self, event: PickList.Chosen) -> None:
-        self.action_plan(event.key)
+        if event.key == CONFIRM:
+            self.action_waiting()
+        else:
+            self.action_plan(event.key)
 
     @on(PickList.Chosen, "#decisions")
     @work
@@ -186,3 +189,10 @@ class CmtScreen(CmtForms):
             self.action_overview()
         else:
             self.pane.lines.focus()
+
+
+def _asked_of_log(desk: Desk, row: SubjectRow) -> tuple[str, ...]:
+    """What the plan of a day asks of its log and nothing was logged of yet, the next with each line."""
+    first = desk.cmt.next_hint(row)
+    waiting = [one.text for one in desk.cmt.log_points(row) if not one.covered]
+    return tuple(dict.fromkeys(one for one in (first, *waiting) if one))

@@ -9,7 +9,8 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from aovconsole.domain.crowd_state import Curve, PlaceState, Reading, Setting, Terms
+from aovconsole.domain.crowd_body import head_of, last_readings
+from aovconsole.domain.crowd_state import Curve, PlaceState, Reading, Setting, Terms, curve_of
 from aovconsole.domain.crowd_values import METHOD_WORDS, derived_text, value_text
 from aovconsole.domain.record import Instant
 from aovconsole.domain.times import clock_text, day_from, day_short, read_stored
@@ -27,6 +28,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 _TRENDS = {"rising": "↑", "falling": "↓", "steady": "→"}
 _CAPACITY = "capaciteit"
 _NONE = Decimal(0)
+_SPARKS = 40
 
 
 class CrowdMoment(NamedTuple):
@@ -126,6 +128,11 @@ def sparkline(curve: Curve, width: int) -> str:
     values = [point.value for point in curve.points][-width:] if width > 0 else []
     top = max(values, default=0)
     return "".join(_BARS[min(len(_BARS) - 1, int(value / top * len(_BARS)))] if top else _BARS[0] for value in values)
+
+
+def short_curve(body: str) -> Curve:
+    """The curve of the newest readings of a place (its body): a day may hold thousands."""
+    return curve_of(head_of(body) | {"readings": last_readings(body, _SPARKS)})
 
 
 def with_capacity(curve: Curve, place: PlaceState) -> Curve:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from aovconsole.domain.times import clock_text, read_stored
 from aovconsole.domain.typed_times import coming_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.form_dialog import Field, FieldInput, FormDialog
-from aovconsole.screens.forms import AT, body_of, functions, typed_moment
+from aovconsole.screens.forms import AT, functions, typed_moment
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.widgets.painted import Line, wrapped
 from aovconsole.screens.widgets.sheet import Sheet
@@ -35,7 +35,7 @@ _WEIGHED = (("Kijk naar", "see"), ("Weeg", "weigh"), ("Opties", "options"))
 class Ready(NamedTuple):
     """A decision that was prepared, and why it stands ready now."""
 
-    prepared: dict[str, Any]
+    prepared: Mapping[str, Any]
     why: str
 
     def values(self) -> dict[str, str]:
@@ -98,18 +98,11 @@ async def decide(screen: DeskScreen, row: SubjectRow) -> None:
 def ready_now(screen: DeskScreen, row: SubjectRow) -> list[Ready]:
     """The decisions that were prepared for the thresholds that stand reached, unless they were taken since."""
     desk = screen.desk
-    plan = desk.plans.of_cmt(row)
-    known = {one["id"]: one for one in desk.plans.decisions(plan)} if plan else {}
-    rows = desk.reading.in_dossier(row.subject, "decision")
-    taken = [(body_of(one)["prepared"], one.begin_at) for one in rows if one.status == "made"]
     found: dict[str, Ready] = {}
-    for one in desk.crowd.crossings(row.subject):
-        if one.decision not in known or any(name == one.decision and at >= one.since for name, at in taken):
-            continue
+    for one, prepared in desk.cmt.brought_forward(row):
         since = clock_text(read_stored(one.since), desk.seat.now, zone=desk.zone)
-        prepared = known[one.decision]
-        why = f"{prepared['title']} – {one.place} boven '{one.label}' ({value_text(one.value, one.unit)}) sinds {since}"
-        found.setdefault(one.decision, Ready(prepared, why))
+        why = f"{prepared['title']} – {one.place} boven {value_text(one.value, one.unit)} sinds {since} ({one.label})"
+        found.setdefault(prepared["id"], Ready(prepared, why))
     return list(found.values())
 
 

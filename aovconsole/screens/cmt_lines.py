@@ -9,18 +9,26 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.crowd_state import Curve, PlaceState, curve_of
+from aovconsole.domain.crowd_state import PlaceState, curve_of
 from aovconsole.domain.crowd_values import derived_text
 from aovconsole.domain.meeting import NextMeeting
 from aovconsole.domain.plan_reading import PhasesNow, PlanLine
 from aovconsole.domain.presence import Present, Role
 from aovconsole.domain.record import Instant
 from aovconsole.domain.times import elapsed_text
+from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.looking_back import Past
 from aovconsole.screens.cmt_agreed_lines import action_note, action_picks, decision_note, decision_picks, meeting_picks
-from aovconsole.screens.cmt_crowd_lines import CrowdMoment, crowd_picks, curve_sheet, matters_most, with_capacity
-from aovconsole.screens.cmt_plan_lines import PlanMoment, late_note, plan_panel
+from aovconsole.screens.cmt_crowd_lines import (
+    CrowdMoment,
+    crowd_picks,
+    curve_sheet,
+    matters_most,
+    short_curve,
+    with_capacity,
+)
+from aovconsole.screens.cmt_plan_lines import PlanMoment, confirm_pick, late_note, plan_panel
 from aovconsole.screens.dossier_lines import DossierView, elapsed
 from aovconsole.screens.widgets.painted import Line, Part, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, remark
@@ -40,12 +48,13 @@ class Panel(NamedTuple):
 class CmtView:
     """What belongs to one CMT day at a moment; without a plan there are no lines and no phases.
 
-    `watched` are the places of the plan, `others` the other CMT days that sit.
+    `watched` are the places of the plan, `others` the other CMT days that sit, `missing` the functions that the plan
+    wants at the table, `to_confirm` how much of what the plan asks nobody said yet.
     """
 
     view: DossierView
     places: tuple[PlaceState, ...]
-    curves: dict[str, Curve]
+    crowd_rows: dict[str, SubjectRow]
     lines: tuple[PlanLine, ...] | None
     phases: PhasesNow | None
     decisions: tuple[SubjectRow, ...]
@@ -57,6 +66,8 @@ class CmtView:
     watched: tuple[str, ...]
     crowd: CrowdMoment
     others: tuple[SubjectRow, ...]
+    missing: tuple[str, ...]
+    to_confirm: int
 
     @property
     def now(self) -> datetime:
@@ -85,7 +96,7 @@ def cmt_view(desk: Desk, view: DossierView, past: Past | None) -> CmtView:
     return CmtView(
         view,
         places,
-        {one.subject: curve_of(json.loads(one.body)) for one in crowd},
+        {one.subject: one for one in crowd},
         desk.plans.lines(plan, now) if plan else None,
         desk.plans.phases(plan, now) if plan else None,
         decisions,
@@ -97,6 +108,8 @@ def cmt_view(desk: Desk, view: DossierView, past: Past | None) -> CmtView:
         tuple(str(one["name"]) for one in desk.plans.places(plan)) if plan else (),
         CrowdMoment(now, view.zone, {one.subject: said for one in places if (said := guide_beside(desk, one))}),
         tuple(one for one in sitting if one.subject != row.subject),
+        () if past or row.status != "open" else desk.presence.missing(row, now),
+        0 if past else len(desk.cmt.to_confirm(row)),
     )
 
 
@@ -157,7 +170,8 @@ def _present(shown: CmtView) -> list[Part]:
     if shown.view.then:
         return []
     if not shown.present and not any(role.function for role in shown.roles):
-        return [("w legt vast wie er is, wie voorzit en wie het log houdt", "muted")] if shown.has_begun else []
+        said: list[Part] = [("w legt vast wie er is, wie voorzit en wie het log houdt", "muted")]
+        return [*said, *_missing(shown)] if shown.has_begun else []
     held = [
         role.function if role.function.casefold().startswith(word) else f"{word} {role.function}"
         for word, role in zip(("voorzitter", "log"), shown.roles, strict=True)
@@ -166,7 +180,15 @@ def _present(shown: CmtView) -> list[Part]:
     there = [one.function for one in shown.present if one.function not in {role.function for role in shown.roles}]
     gone = [f"{one.function} sinds {shown.view.moment(one.since)}" for one in shown.absent]
     parts: list[Part] = [(f"aanwezig ({len(shown.present)}): ", "muted"), (" · ".join((*held, *there)), "")]
-    return [*parts, (f"   weg: {', '.join(gone)}", "warning")] if gone else parts
+    parts += [(f"   weg: {', '.join(gone)}", "warning")] if gone else []
+    return [*parts, *_missing(shown)]
+
+
+def _missing(shown: CmtView) -> list[Part]:
+    """Whom the plan wants at the table and nobody fills, where they did not just leave."""
+    left = {name_key(one.function) for one in shown.absent}
+    named = [one for one in shown.missing if name_key(one) not in left]
+    return [(f"   ontbreekt: {', '.join(named)}", "warning")] if named else []
 
 
 def _others(shown: CmtView) -> list[Part]:
@@ -179,13 +201,15 @@ def panels(shown: CmtView, *, on_wall: bool = False) -> tuple[Panel, ...]:
     """What stands beside the log."""
     view, moment = shown.view, PlanMoment(shown.now, shown.view.zone, on_wall)
     reached = sum(bool(place.reached) for place in shown.places)
-    crowd = crowd_picks(shown.places, shown.curves, shown.watched, shown.crowd)
+    curves = {one.subject: short_curve(shown.crowd_rows[one.subject].body) for one in shown.places}
+    crowd = crowd_picks(shown.places, curves, shown.watched, shown.crowd)
     waiting = sum(row.status == "closed" for row in shown.meetings)
     if shown.lines is None:
         why = "toen niet te zien" if view.then else "zonder plan; n opent er een met plan"
         plan = Panel("plan", "PLAN", [remark(why)])
     else:
-        plan = Panel("plan", "PLAN", plan_panel(shown.lines, moment), late_note(shown.lines))
+        asked = [confirm_pick(shown.to_confirm)] if shown.to_confirm else []
+        plan = Panel("plan", "PLAN", [*asked, *plan_panel(shown.lines, moment)], late_note(shown.lines))
     return (
         Panel("crowd", "DRUKTE", crowd, f"{reached} boven drempel" if reached else ""),
         plan,
@@ -205,7 +229,7 @@ def curve_panel(shown: CmtView, height: int) -> tuple[str, Draw] | None:
     place = matters_most(shown.places)
     if place is None:
         return None
-    curve = with_capacity(shown.curves[place.subject], place)
+    curve = with_capacity(curve_of(json.loads(shown.crowd_rows[place.subject].body)), place)
     return place.place, curve_sheet(curve, decided(shown.decisions), height, shown.view.zone)
 
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.meeting import not_adopted
 from aovconsole.domain.times import clock_text, elapsed_text, read_stored
 from aovconsole.domain.typed_times import coming_from
@@ -168,11 +167,7 @@ async def _adopt(screen: DeskScreen, row: SubjectRow, meeting: SubjectRow) -> No
 async def tell_agenda(screen: DeskScreen, row: SubjectRow) -> None:
     """Show the agenda with what changed since the last meeting."""
     desk = screen.desk
-    crossed = [
-        f"{one.place} boven '{one.label}' ({value_text(one.value, one.unit)}) sinds {_clock(desk, one.since)}"
-        for one in desk.crowd.crossings(row.subject)
-    ]
-    points = await screen.request(desk.meetings.agenda, row, crossed=crossed)
+    points = await screen.request(desk.meetings.agenda, row)
     facts = [
         Told(f"{n} {one.label}", "\n".join(item.text for item in one.items) or "–") for n, one in enumerate(points, 1)
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+from aovconsole.domain.plan_for_cmt import ToConfirm
 from aovconsole.domain.plan_reading import PlanLine
 from aovconsole.domain.typed_times import coming_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import counted
 from aovconsole.screens.cmt_plan_lines import PlanMoment, first_to_do, late_note, whole_plan
-from aovconsole.screens.dialogs import ChoiceDialog
+from aovconsole.screens.dialogs import ChoiceDialog, ConfirmDialog
 from aovconsole.screens.form_dialog import Field
 from aovconsole.screens.forms import AT, filed, functions, show_form, typed_moment
 from aovconsole.screens.frame import DeskScreen
@@ -41,11 +42,46 @@ async def work_plan(screen: DeskScreen, plan: SubjectRow, key: str = "") -> None
 
 async def work_plan_of(screen: DeskScreen, row: SubjectRow, key: str = "") -> None:
     """The same for the plan that a CMT day works by."""
-    plan = screen.desk.plans.of_cmt(row)
+    plan = screen.desk.plans.of_cmt(row) or await _link(screen, row)
     if plan is None:
-        screen.tell(f"{row.number} heeft geen plan; n opent een CMT met een plan")
         return
+    if screen.desk.cmt.plan_changed(row):
+        body = f"{plan.number} zegt iets nieuws over capaciteit, drempels of vergaderingen. Overnemen in {row.number}?"
+        if await screen.app.push_screen_wait(ConfirmDialog("Het plan is gewijzigd", body)):
+            await screen.ask(screen.desk.cmt.link_plan, row.subject)
     await work_plan(screen, plan, key)
+
+
+async def _link(screen: DeskScreen, row: SubjectRow) -> SubjectRow | None:
+    """Ask by which plan a CMT without one works from now on."""
+    plans = screen.desk.reading.of_type("plan", status="running")
+    if not plans:
+        screen.tell("er loopt geen plan; aovconsole scenario start carnaval --on 2027 maakt er een")
+        return None
+    labels = [f"{plan.number}  {plan.title[:50]}" for plan in plans]
+    heading = f"■ {row.number}  Werken volgens"
+    answer = await screen.app.push_screen_wait(ChoiceDialog(heading, labels, chosen=len(labels) - 1))
+    if answer is None or await screen.ask(screen.desk.cmt.link_plan, row.subject, plans[answer].number) is None:
+        return None
+    return plans[answer]
+
+
+async def confirm(screen: DeskScreen, row: SubjectRow, asked: ToConfirm) -> None:
+    """Ask what the plan does not know yet; the answer stands in the plan, and the CMT takes it over."""
+    desk = screen.desk
+    plan = desk.plans.of_cmt(row)
+    if plan is None or not asked.question:
+        screen.tell(f"{asked.place or asked.label}: zet dit bij Drukte (Enter op de plek) of met v")
+        return
+    draft = (f"plan answer {asked.question}", plan.subject)
+
+    async def file(values: dict[str, str]) -> bool:
+        return await filed(screen, draft, desk.plans.answer, plan.subject, asked.question, values["answer"])
+
+    who = f"\nwie het weet: {asked.ask}" if asked.ask else ""
+    intro = f"{asked.text or asked.label}{who}\nbron: {asked.source}"
+    fields = [Field("answer", "antwoord", hint="verplicht; het plan en dit CMT nemen het over")]
+    await show_form(screen, f"{plan.number}  Te bevestigen", fields, file, draft, intro=intro)
 
 
 async def _about(screen: DeskScreen, plan: SubjectRow, key: str) -> None:

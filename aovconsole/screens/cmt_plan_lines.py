@@ -23,6 +23,9 @@ LATE_APART = 3
 FOLD = "late"
 """The key of the row that stands for the lines that are late longer."""
 
+CONFIRM = "confirm"
+"""The key of the row that leads to what the plan asks."""
+
 _NEAR, _DAY = timedelta(hours=20), timedelta(hours=24)
 _WHEN = 8
 _SIGNS = {"todo": ("○", ""), "busy": ("●", "event"), "done": ("✓", "success"), "dropped": ("–", "muted")}
@@ -114,6 +117,15 @@ def _fold(late: Sequence[PlanLine], shown: PlanMoment) -> Pick:
     left: list[Part] = [("! ", "error"), (f"nog {len(late)} te laat", "error")]
     left.append((f", vanaf {shown.when(late[0])}", "error"))
     return Pick(FOLD, lambda width: (justified(left, [("⏎", "head")], width),))
+
+
+def confirm_pick(count: int) -> Pick:
+    """The row that leads to what the plan asks and nobody said yet."""
+    said = counted(count, "vraag van het plan", "vragen van het plan")
+    return Pick(
+        CONFIRM,
+        lambda width: (justified([("? ", "warning"), (f"{said} te bevestigen", "warning")], [("k", "head")], width),),
+    )
 
 
 def _pick(line: PlanLine, shown: PlanMoment) -> Pick:

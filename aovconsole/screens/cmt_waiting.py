@@ -8,16 +8,21 @@ from functools import partial
 from aovconsole.domain.agreements import not_agreed, overdue, urgency, without_owner
 from aovconsole.domain.decision import to_check, ungrounded
 from aovconsole.domain.meeting import not_adopted
+from aovconsole.domain.plan_for_cmt import ToConfirm
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.action_forms import change_action
 from aovconsole.screens.cmt_agreed_lines import action_pick, decision_pick, meeting_pick
 from aovconsole.screens.cmt_decision_forms import about_decision
 from aovconsole.screens.cmt_meetings import about_meeting
+from aovconsole.screens.cmt_plan_forms import confirm
 from aovconsole.screens.dossier_lines import DossierView
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.list_dialog import ListDialog, Listed
+from aovconsole.screens.widgets.painted import Part, cut, justified
 from aovconsole.screens.widgets.pick_list import Pick, heading, remark
+
+_ASKED = "asked "
 
 
 async def what_waits(screen: DeskScreen, row: SubjectRow) -> None:
@@ -53,10 +58,25 @@ def _listed(screen: DeskScreen, row: SubjectRow) -> Listed:
     for name, rows in lists:
         picks.append(heading(name, space=bool(picks), note=str(len(rows))))
         picks += [draw[one.type](one, view) for one in rows]
+    if asked := desk.cmt.to_confirm(row):
+        picks.append(heading("HET PLAN VRAAGT: TE BEVESTIGEN", space=bool(picks), note=str(len(asked))))
+        picks += [_asked(number, one) for number, one in enumerate(asked)]
     return Listed(f"■ {row.number}  Wat ligt er", picks or [remark("er wacht niets op het team")])
 
 
+def _asked(number: int, one: ToConfirm) -> Pick:
+    left: list[Part] = [("? ", "warning"), (f"{one.place}  ", "strong"), (one.label, "")]
+    who: list[Part] = [(cut(one.ask, 20), "token")] if one.ask else []
+    return Pick(f"{_ASKED}{number} {one.question}", lambda width: (justified(left, who, width),))
+
+
 async def _act(screen: DeskScreen, row: SubjectRow, subject: str) -> None:
+    if subject.startswith(_ASKED):
+        asked = screen.desk.cmt.to_confirm(row)
+        one = next((one for number, one in enumerate(asked) if f"{_ASKED}{number} {one.question}" == subject), None)
+        if one is not None:
+            await confirm(screen, row, one)
+        return
     found = screen.desk.reading.subject(subject)
     if found is None:
         return
