@@ -27,19 +27,20 @@ ACTION_STATES = {
 _CHECKED = {"yes": ("✓ werkte", "success"), "partly": ("± werkte deels", "warning"), "no": ("! werkte niet", "error")}
 _MEETINGS = {"open": "bezig", "closed": "nog vaststellen", "adopted": "vastgesteld", "withdrawn": "ingetrokken"}
 
-_LINE = 28
-"""A decision with a longer text gets a second line in the panel."""
+_LINE, _WALL_LINE = 28, 38
+"""A decision with a longer text gets a second line in the panel, on a laptop and on a wall."""
 
 WAITING = "waiting"
 """The key of the row that leads to the lists of what waits."""
 
 
-def decision_picks(rows: Iterable[SubjectRow], view: DossierView) -> list[Pick]:
+def decision_picks(rows: Iterable[SubjectRow], view: DossierView, *, on_wall: bool = False) -> list[Pick]:
     """The decisions: those to be checked now first, then the newest on top."""
     now = stored(view.now)
     newest = sorted(rows, key=lambda row: (row.begin_at, row.number), reverse=True)
     newest.sort(key=lambda row: check_state(row, now) != "due")
-    return [decision_pick(row, view) for row in newest] or [remark("nog geen besluit; b legt er een vast")]
+    room = _WALL_LINE if on_wall else _LINE
+    return [decision_pick(row, view, room=room) for row in newest] or [remark("nog geen besluit; b legt er een vast")]
 
 
 def decision_note(rows: Sequence[SubjectRow], view: DossierView) -> str:
@@ -48,11 +49,11 @@ def decision_note(rows: Sequence[SubjectRow], view: DossierView) -> str:
     return _counts((due, "te toetsen"), (bare, "zonder grond"))
 
 
-def decision_pick(row: SubjectRow, view: DossierView) -> Pick:
-    """One decision: its text, who has it, when it is checked, how it worked, what its grounds lack."""
+def decision_pick(row: SubjectRow, view: DossierView, *, room: int = _LINE) -> Pick:
+    """One decision: its text (in two lines where it is longer than `room`), who has it, how it stands, did it work."""
     body: dict[str, Any] = json.loads(row.body)
     over = row.status != "made"
-    most = 2 if len(body["text"]) > _LINE else 1
+    most = 2 if len(body["text"]) > room else 1
 
     def draw(width: int) -> Sequence[Line]:
         clock = f"{view.moment(row.begin_at)}  "

@@ -60,6 +60,8 @@ class DecisionDialog(FormDialog):
     def __init__(self, *args: Any, ready: Sequence[Ready], **values: Any) -> None:
         super().__init__(*args, **values)
         self._ready, self._at = ready, 0
+        if ready:
+            self.HINT = "⏎ neemt het over   typen: iets anders   tab volgend veld   esc terug"
 
     def compose_above(self) -> Sequence[Widget]:
         """What stands ready, why, and what was thought of beforehand."""
@@ -84,10 +86,10 @@ class DecisionDialog(FormDialog):
         lines += wrapped([(str(one.prepared["text"]), "strong")], width, 4)
         low = self.app.size.height < LOW
         room = 1 if low else 3
-        for label, name in _WEIGHED[1:] if low else _WEIGHED:
+        for label, name in _WEIGHED[1:2] if low else _WEIGHED:
             if said := one.prepared.get(name):
                 lines += wrapped([(f"{label}: ", "muted"), ("; ".join(said), "")], width, room)
-        return [*lines, (("Enter neemt het over; wie typt, zet er iets anders voor.", "muted"),)]
+        return lines
 
 
 async def decide(screen: DeskScreen, row: SubjectRow) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState, curve_of
 from aovconsole.domain.crowd_values import derived_text
-from aovconsole.domain.meeting import NextMeeting
+from aovconsole.domain.meeting import NextMeeting, not_adopted
 from aovconsole.domain.plan_reading import PhasesNow, PlanLine
 from aovconsole.domain.presence import Present, Role
 from aovconsole.domain.record import Instant
@@ -130,7 +130,7 @@ def head(shown: CmtView) -> Draw:
         sign = ("■ ", "cmt" if shown.has_begun else "muted")
         first = justified([sign, (row.number, "head"), ("  ", ""), (row.title, "strong")], _clock(shown), width)
         below = [parts for parts in (_phase(shown), _present(shown), _others(shown)) if parts]
-        rest = [line for parts in below for line in wrapped(parts, width - 2, 2)]
+        rest = [line for parts in below for line in wrapped(parts, width - 2, 3)]
         return (first, *((("  ", ""), *line) for line in rest))
 
     return draw
@@ -203,24 +203,19 @@ def panels(shown: CmtView, *, on_wall: bool = False) -> tuple[Panel, ...]:
     reached = sum(bool(place.reached) for place in shown.places)
     curves = {one.subject: short_curve(shown.crowd_rows[one.subject].body) for one in shown.places}
     crowd = crowd_picks(shown.places, curves, shown.watched, shown.crowd)
-    waiting = sum(row.status == "closed" for row in shown.meetings)
     if shown.lines is None:
-        why = "toen niet te zien" if view.then else "zonder plan; n opent er een met plan"
-        plan = Panel("plan", "PLAN", [remark(why)])
+        plan = Panel("plan", "PLAN", [remark("toen niet te zien" if view.then else "zonder plan; p kiest er een")])
     else:
         asked = [confirm_pick(shown.to_confirm)] if shown.to_confirm else []
         plan = Panel("plan", "PLAN", [*asked, *plan_panel(shown.lines, moment)], late_note(shown.lines))
+    decisions = decision_picks(shown.decisions, view, on_wall=on_wall)
+    meetings, waiting = meeting_picks(shown.meetings, view), len(not_adopted(shown.meetings))
     return (
         Panel("crowd", "DRUKTE", crowd, f"{reached} boven drempel" if reached else ""),
         plan,
-        Panel("decisions", "BESLUITEN", decision_picks(shown.decisions, view), decision_note(shown.decisions, view)),
+        Panel("decisions", "BESLUITEN", decisions, decision_note(shown.decisions, view)),
         Panel("actions", "ACTIES", action_picks(view.actions, view), action_note(view.actions, view)),
-        Panel(
-            "meetings",
-            "VERGADERINGEN",
-            meeting_picks(shown.meetings, view),
-            f"{waiting} vaststellen" if waiting else "",
-        ),
+        Panel("meetings", "VERGADERINGEN", meetings, f"{waiting} vaststellen" if waiting else ""),
     )
 
 

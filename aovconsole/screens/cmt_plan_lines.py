@@ -144,8 +144,9 @@ def _drawn(line: PlanLine, shown: PlanMoment) -> Draw:
             said = " · ".join(part for part in (_WORDS.get(line.state, ""), line.by) if part)
             return (justified([*when, (line.what, "muted")], [(fit(said, min(len(said), room // 3)), "token")], width),)
         busy: list[Part] = [(f"{_WORDS[line.state]} ", "event")] if line.state in _WORDS else []
-        owner: Part = (cut(line.owner, room // 2), "token") if line.owner else ("! geen houder", "warning")
         first, *rest = wrapped([(line.what, "")], room, 2)
+        most = room // 2 if rest else room
+        owner: Part = (cut(line.owner, most), "token") if line.owner else ("! geen houder", "warning")
         below: list[Part] = [(indent, ""), *(rest[0] if rest else ())]
         return ((*when, *first), justified(below, [*busy, owner], width))
 

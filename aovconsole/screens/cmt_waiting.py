@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from aovconsole.domain.agreements import not_agreed, overdue, urgency, without_owner
@@ -23,6 +23,8 @@ from aovconsole.screens.widgets.painted import Part, cut, justified
 from aovconsole.screens.widgets.pick_list import Pick, heading, remark
 
 _ASKED = "asked "
+_WIDEST, _AROUND = 80, 32
+"""The cells that a decision has in a line of the list, on a wide screen and less than a narrow one."""
 
 
 async def what_waits(screen: DeskScreen, row: SubjectRow) -> None:
@@ -53,7 +55,9 @@ def _listed(screen: DeskScreen, row: SubjectRow) -> Listed:
     of = {type_: found.in_dossier(row.subject, type_) for type_ in ("decision", "action", "meeting")}
     view = DossierView(row, of["action"], desk.seat.now, desk.zone)
     lists = waiting(of["decision"], of["action"], of["meeting"], stored(desk.seat.now))
-    draw = {"decision": decision_pick, "action": action_pick, "meeting": meeting_pick}
+    room = min(_WIDEST, screen.app.size.width - _AROUND)
+    draw: dict[str, Callable[[SubjectRow, DossierView], Pick]]
+    draw = {"decision": partial(decision_pick, room=room), "action": action_pick, "meeting": meeting_pick}
     picks: list[Pick] = []
     for name, rows in lists:
         picks.append(heading(name, space=bool(picks), note=str(len(rows))))
