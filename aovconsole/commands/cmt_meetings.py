@@ -21,6 +21,7 @@ from aovconsole.commands.output import as_it_stands, local, say, say_json, say_t
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.meeting import STATE_WORDS
 from aovconsole.domain.presence import ROLE_WORDS
+from aovconsole.domain.view import plain_values
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.reading import LogRow
 
@@ -105,16 +106,22 @@ def _show_present(desk: Desk, args: argparse.Namespace) -> int:
         for name, part in table_json(row, table, desk.reading.line).items()
         if name in ("present", "absent", "roles")
     }
+    told["expected"] = plain_values(desk.presence.expected(row, at))
+    told["missing"] = list(desk.presence.missing(row, at))
     if args.json:
         say_json(told)
         return 0
     who = [("aanwezig", one) for one in told["present"]] + [("weg", one) for one in told["absent"]]
+    who += [("ontbreekt", _NOBODY | {"function": function}) for function in told["missing"]]
     rows = [(word, one["function"], one["name"], one["organisation"], short(one["since"])) for word, one in who]
     rows += [
         (ROLE_WORDS[name], one["function"], one["name"], "", short(one["since"])) for name, one in told["roles"].items()
     ]
     say_table(("", "functie", "naam", "namens", "sinds"), rows)
     return 0
+
+
+_NOBODY = {"name": "", "organisation": "", "since": None}
 
 
 def _pass_role(desk: Desk, args: argparse.Namespace) -> int:

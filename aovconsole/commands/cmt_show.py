@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aovconsole.commands.actions import action_json
@@ -69,6 +69,7 @@ def table_json(row: SubjectRow, table: Table, line_of: Lookup) -> dict[str, Any]
         "roles": {name: local_times(role) for name, role in roles.items()},
         "meetings": [meeting_json(one) for one in _by_begin(table.of("meeting"))],
         "next_meeting_at": local(stored(coming.due_at)) if coming else None,
+        "next_meeting_minutes_left": coming.left // timedelta(minutes=1) if coming else None,
         "lists": lists_json(table),
     }
 

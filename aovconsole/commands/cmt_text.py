@@ -11,6 +11,7 @@ from aovconsole.commands.output import say
 from aovconsole.domain.crowd_values import METHOD_WORDS, derived_text, value_text
 from aovconsole.domain.decision_words import OUTCOME_WORDS, WORDS
 from aovconsole.domain.meeting import STATE_WORDS
+from aovconsole.domain.now import NOBODY
 from aovconsole.domain.plan_words import PLAN_STATES
 from aovconsole.domain.presence import ROLE_WORDS, named
 from aovconsole.domain.words import ACTION_STATES
@@ -113,11 +114,10 @@ def _standing(one: Mapping[str, Any]) -> str:
 
 def _actions(shown: Shown) -> Iterator[str]:
     for one in shown["actions"]:
-        due, minutes = one["due_at"], one["minutes_left"]
-        clock = "" if minutes is None else f", {-minutes} min te laat" if one["late"] else f", nog {minutes} min"
         state = ACTION_STATES.get(one["status"], "open")
-        term = f", voor {_minute(due)}" if due else ""
-        yield f"{one['number']} {one['title']} ({one['owner'] or 'geen houder'}{term}{clock}) {state}"
+        term = f", voor {_minute(one['due_at'])}" if one["due_at"] else ""
+        clock = _left(one["minutes_left"], late=one["late"])
+        yield f"{one['number']} {one['title']} ({one['owner'] or NOBODY}{term}{clock}) {state}"
 
 
 def _meetings(shown: Shown) -> Iterator[str]:
@@ -126,7 +126,8 @@ def _meetings(shown: Shown) -> Iterator[str]:
         state = STATE_WORDS.get(one["status"], one["status"])
         yield f"{one['number']} {_clock(one['begin_at'])}{until} {one['goal']} {state}".replace("  ", " ")
     if shown["next_meeting_at"]:
-        yield f"volgende: {_minute(shown['next_meeting_at'])}"
+        minutes = shown["next_meeting_minutes_left"]
+        yield f"volgende: {_minute(shown['next_meeting_at'])}{_left(minutes, late=minutes < 0)}"
 
 
 def _lists(shown: Shown) -> Iterator[str]:
@@ -159,6 +160,13 @@ _PARTS: tuple[tuple[str, Callable[[Shown], Iterable[str]]], ...] = (
     ("open lijsten", _lists),
     ("log", _log),
 )
+
+
+def _left(minutes: int | None, *, late: bool) -> str:
+    """How long still, or how late; nothing where no clock runs."""
+    if minutes is None:
+        return ""
+    return f", {-minutes} min te laat" if late else f", nog {minutes} min"
 
 
 def _value(one: Mapping[str, Any]) -> str:

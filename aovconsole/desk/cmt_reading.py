@@ -76,10 +76,10 @@ class CmtReader:
             return (), 0
         from aovconsole.domain.log_protocol import log_points
 
-        lines = self._seat.reading.said(row.subject, self.day_began(row, now))
+        lines = self._seat.reading.said(row.subject, self._day_began(row, now))
         return log_points(plan, lines, now), sum(one.type == "line" for one in lines)
 
-    def day_began(self, row: SubjectRow, now: datetime) -> Instant:
+    def _day_began(self, row: SubjectRow, now: datetime) -> Instant:
         """When the day of a CMT began: its begin, or six in the morning where it sits for days."""
         six = (now.astimezone(self._seat.zone) - _DAY_BEGINS).replace(hour=6, minute=0, second=0, microsecond=0)
         return max(row.begin_at, stored(six))

@@ -40,6 +40,7 @@ TYPES = {
     "round": "safety_round",
     "crowd": "crowd",
     "sitrep": "sitrep",
+    "paper": "paper",
     "calendar": "calendar",
     "station": "station",
     "operator": "station",
@@ -154,14 +155,13 @@ def tables_of_new(record: Record, payload: Payload) -> Tables:
     return _fold(record.kind.partition(".")[0], [(record, payload)])
 
 
-def tables_after(row: SubjectRow, record: Record, payload: Payload) -> Tables | None:
-    """What a subject puts into the read tables after one record more, from its row; None where all must be folded.
+def after_of(kind: str) -> After | None:
+    """How a record of a kind is told from the row of its subject alone; None where all must be folded.
 
-    The caller knows that the record comes after those that the row was folded from.
+    Whoever asks knows that the record comes after those that the row was folded from.
     """
-    prefix = record.kind.partition(".")[0]
-    found = subject_type(prefix)
-    return found.after(row, record, payload) if found and found.after and row.type == prefix else None
+    found = subject_type(kind.partition(".")[0])
+    return found.after if found else None
 
 
 def _tables_of_one(record: Record) -> Tables:

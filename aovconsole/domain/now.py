@@ -20,6 +20,9 @@ AHEAD = timedelta(hours=72)
 MISSED_APART = 2
 """More missed clocks of one incident than these stand in one row: what is late elsewhere must stay in sight."""
 
+NOBODY = "geen houder"
+"""What stands for the owner of an action that has none."""
+
 OPEN_END = timedelta(hours=2)
 """What has no end of its own stays on Nu this long after it began."""
 
@@ -217,7 +220,7 @@ def _actions(moment: datetime, rows: Iterable[SubjectRow], subjects: Mapping[str
         body, due_at = _body(row), read_stored(row.end_at) if row.end_at else None
         yield Due(
             "action", row.subject, row.dossier, *_named(subjects.get(row.dossier)),
-            row.number, row.title, str(body.get("owner") or ""), row.status,
+            row.number, row.title, str(body.get("owner") or NOBODY), row.status,
             due_at, due_at - moment if due_at else None,
             snoozed_count=int(body.get("snoozed_count") or 0),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -46,6 +47,8 @@ NIGHT_ENDS = timedelta(hours=6)
 """What happens before this hour belongs to the day before."""
 
 _STEP = Decimal("0.0001")
+_MINUTE = len("2027-02-07T14:10")
+"""A decision is typed in whole minutes: one of the minute in which the threshold was reached came after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +82,17 @@ def settings_of(plan: Body) -> dict[str, dict[str, Given]]:
 
     for one in plan["places"]:
         name, question = one["name"], one["capacity_question"]
-        if persons := int(one["capacity"] or 0):
-            owner, as_of = asked.get(question, {}).get("ask", ""), day(question, one["capacity_as_of"])
+        owner, as_of = asked.get(question, {}).get("ask", ""), day(question, one["capacity_as_of"])
+        with suppress(ValueError, ArithmeticError):  # unknown, or a number that no crowd can be held against
+            persons = int(one["capacity"] or 0)
             found.setdefault(name, {})[CAPACITY] = CapacitySet(name, persons, owner, as_of, source, subject)
     for one in plan["thresholds"]:
-        value = kept(Decimal(one["value"] or 0).quantize(_STEP))
-        if Decimal(value):
-            key, name = threshold_key(one["kind"], one["label"]), one["place"]
+        key, name, as_of = threshold_key(one["kind"], one["label"]), one["place"], day(one["question"], one["as_of"])
+        with suppress(ValueError, ArithmeticError):
+            value = kept(Decimal(one["value"] or 0).quantize(_STEP))
             given = ThresholdSet(
-                name, value, one["label"], one["kind"], one["owner"], day(one["question"], one["as_of"]), source,
-                one["decision"], subject,
-            )  # fmt: skip
+                name, value, one["label"], one["kind"], one["owner"], as_of, source, one["decision"], subject
+            )
             found.setdefault(name, {}).setdefault(key, given)
     return found
 
@@ -105,16 +108,16 @@ def changes(wanted: Mapping[str, Given], pairs: Sequence[tuple[Record, Any]], re
     stands: dict[str, Taken] = {_key(one): one for record, one in history if record.id not in withdrawn}
     last: dict[str, Taken] = {_key(one): one for _, one in history if one.plan}
     for key in dict.fromkeys((*wanted, *last)):
-        there, given = stands.get(key), wanted.get(key)
+        there, before, given = stands.get(key), last.get(key), wanted.get(key)
         if there is not None and not there.plan:
             continue
         if given is not None:
-            if last.get(key) != given:
+            if before != given:
                 yield given
-        elif isinstance(there, CapacitySet):
-            yield CapacityDropped(there.place, reason, there.plan)
-        elif isinstance(there, ThresholdSet):
-            yield ThresholdDropped(there.place, there.label, there.unit, reason, there.plan)
+        elif there is not None and isinstance(before, CapacitySet):
+            yield CapacityDropped(before.place, reason, before.plan)
+        elif there is not None and isinstance(before, ThresholdSet):
+            yield ThresholdDropped(before.place, before.label, before.unit, reason, before.plan)
 
 
 def _key(one: Taken) -> str:
@@ -161,8 +164,11 @@ def brought_forward(
     for crossing in crossings:
         if crossing.decision in prepared:
             found.setdefault(crossing.decision, crossing)
-    taken = {json.loads(row.body).get("prepared"): row.begin_at for row in decisions if row.status == "made"}
-    return tuple((one, prepared[key]) for key, one in found.items() if taken.get(key, "") < one.since)
+    made = sorted((row.begin_at, json.loads(row.body)["prepared"]) for row in decisions if row.status == "made")
+    taken = {key: at for at, key in made}
+    return tuple(
+        (one, prepared[key]) for key, one in found.items() if taken.get(key, "")[:_MINUTE] < one.since[:_MINUTE]
+    )
 
 
 def _meetings_to_confirm(plan: Body, begin_at: Instant) -> Iterator[ToConfirm]:

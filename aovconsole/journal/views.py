@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from aovconsole.domain.kinds import tables_after, tables_of, tables_of_new
+from aovconsole.domain.kinds import after_of, tables_of, tables_of_new
 from aovconsole.domain.record import Payload, Record
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem
 from aovconsole.journal.sqlite import Connection
@@ -66,20 +66,28 @@ def extend(connection: Connection, record: Record, payload: Payload) -> bool:
 
     Where this station has said such a thing of the subject before, the record is not the first of it, in any order.
     """
-    earlier = (
-        "SELECT 1 FROM records WHERE subject = ? AND subject <> id AND station = ? AND kind = ? AND v = ?"
-        " AND payload <> '' AND seq < ? LIMIT 1"
+    after = after_of(record.kind)
+    row = (
+        connection.execute("SELECT * FROM subjects WHERE subject = ?", (record.subject,)).fetchone() if after else None
     )
-    asked = (record.subject, record.station, record.kind, record.v, record.seq)
-    row = connection.execute("SELECT * FROM subjects WHERE subject = ?", (record.subject,)).fetchone()
-    if row is None or connection.execute(earlier, asked).fetchone() is None:
+    if after is None or row is None or not _follows(connection, record):
         return False
-    tables = tables_after(SubjectRow._make(row), record, payload)
+    tables = after(SubjectRow._make(row), record, payload) if row else None
     if tables is None:
         return False
     connection.execute("DELETE FROM subjects WHERE subject = ?", (record.subject,))
     _insert(connection, tables)
     return True
+
+
+def _follows(connection: Connection, record: Record) -> bool:
+    """Whether this station said such a thing of the subject before; the plus signs keep the index on the subject."""
+    earlier = (
+        "SELECT 1 FROM records WHERE subject = ? AND subject <> id AND +station = ? AND kind = ? AND v = ?"
+        " AND payload <> '' AND +seq < ? LIMIT 1"
+    )
+    asked = (record.subject, record.station, record.kind, record.v, record.seq)
+    return connection.execute(earlier, asked).fetchone() is not None
 
 
 def _insert(connection: Connection, tables: Tables) -> None:

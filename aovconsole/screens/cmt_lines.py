@@ -12,6 +12,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState, curve_of
 from aovconsole.domain.crowd_values import derived_text
 from aovconsole.domain.meeting import NextMeeting, not_adopted
+from aovconsole.domain.paper import rest_text, waiting_in
 from aovconsole.domain.plan_reading import PhasesNow, PlanLine
 from aovconsole.domain.presence import Present, Role
 from aovconsole.domain.record import Instant
@@ -68,6 +69,7 @@ class CmtView:
     others: tuple[SubjectRow, ...]
     missing: tuple[str, ...]
     to_confirm: int
+    paper: tuple[int, int]
 
     @property
     def now(self) -> datetime:
@@ -110,6 +112,7 @@ def cmt_view(desk: Desk, view: DossierView, past: Past | None) -> CmtView:
         tuple(one for one in sitting if one.subject != row.subject),
         () if past or row.status != "open" else desk.presence.missing(row, now),
         0 if past else len(desk.cmt.to_confirm(row)),
+        waiting_in(one for one in past.rows if one.type == "paper") if past else desk.paper.waiting(row.subject),
     )
 
 
@@ -129,7 +132,7 @@ def head(shown: CmtView) -> Draw:
     def draw(width: int) -> Sequence[Line]:
         sign = ("■ ", "cmt" if shown.has_begun else "muted")
         first = justified([sign, (row.number, "head"), ("  ", ""), (row.title, "strong")], _clock(shown), width)
-        below = [parts for parts in (_phase(shown), _present(shown), _others(shown)) if parts]
+        below = [parts for parts in (_phase(shown), _present(shown), _paper(shown), _others(shown)) if parts]
         rest = [line for parts in below for line in wrapped(parts, width - 2, 3)]
         return (first, *((("  ", ""), *line) for line in rest))
 
@@ -195,6 +198,12 @@ def _others(shown: CmtView) -> list[Part]:
     """The other CMT days that sit: two on one day are easily taken for one."""
     named = ", ".join(f"{row.number} {row.title[:30]}" for row in shown.others)
     return [(f"■ ook bezig: {named}  (e kiest)", "warning")] if named else []
+
+
+def _paper(shown: CmtView) -> list[Part]:
+    """What was written on paper and waits to be typed in; nothing once every row has ended."""
+    rest = rest_text(*shown.paper)
+    return [(f"papier: {rest}{'' if shown.view.then else '; y typt in'}", "muted")] if rest else []
 
 
 def panels(shown: CmtView, *, on_wall: bool = False) -> tuple[Panel, ...]:

@@ -78,14 +78,25 @@ def test_the_text_tells_every_part(day: Run) -> None:
         "Vrijthof: 760 geschat om 15:05, 95%, capaciteit 800 (OOV, per 2027-02-07, sjabloon proef, PL-27-A001)",
         "B-A1 15:06 taps dicht (THOR); toetsen 2027-02-07 16:00; oordeel, wie besloot ontbreekt",
         "V-A1 15:08 instroom bezig",
-        "volgende: 2027-02-07 22:00",
         "besluit zonder onderbouwing: B-A1",
     ):
         assert wanted in lines, (wanted, lines)
     assert any(line.startswith("! boven 'vol' (85%) sinds 15:1") and "Plein dicht" in line for line in lines), lines
+    assert any(line.startswith("volgende: 2027-02-07 22:00, nog 40") for line in lines), lines
     assert any(line.startswith("A-A1 hekken (THOR, voor 2027-02-07 15:30, nog ") for line in lines), lines
     silent(day, "cmt", "check", NR, "B-A1", "no", "--note", "loopt nog vol")
     assert "werkte het: nee" in day("cmt", "show", NR).out
+
+
+def test_who_is_expected_stands_with_who_is_there(day: Run) -> None:
+    silent(day, "cmt", "present", NR, "politie")
+    told = day("cmt", "present", NR, "--json").json
+    assert (told["missing"], told["expected"][0]["filled_by"]) == (["voorzitter"], "")
+    assert "ontbreekt" in day("cmt", "present", NR).out
+    silent(day, "cmt", "chair", NR, "veiligheid")
+    told = day("cmt", "present", NR, "--json").json
+    assert (told["missing"], told["expected"][0]["filled_by"]) == ([], "veiligheid")
+    assert "ontbreekt" not in day("cmt", "present", NR).out
 
 
 def test_late_lines_of_the_plan_are_said_to_be_late(day: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState
+from aovconsole.domain.plan_for_cmt import settings_of
 from aovconsole.domain.times import stored
 from tests.builders import HOSTILE, assert_green, desk_at, given, records_of
 from tests.desk.plans import SUNDAY, opened, put
@@ -159,6 +160,17 @@ def test_what_was_withdrawn_by_hand_stays_away_until_the_plan_says_something_els
     assert now.value == "850"
 
 
+def test_a_drop_that_was_withdrawn_by_hand_is_not_written_again(desk: Desk) -> None:
+    cmt, plan = opened(desk, capacity="800")
+    desk.plans.answer(plan, "capacity", "")
+    [gone] = [one for one in records_of(desk.journal) if one.kind == "crowd.capacity_dropped"]
+    desk.crowd.withdraw(gone.id, reason="zij geldt nog")
+    last = desk.journal.last_pos()
+    desk.cmt.link_plan(cmt)
+    found = place(desk, cmt).capacity
+    assert (found.value if found else "", written(desk, last)) == ("800", [])
+
+
 def test_a_capacity_that_is_answered_later_brings_the_decision_forward(desk: Desk, clock: StillClock) -> None:
     cmt, plan = opened(desk)
     desk.crowd.read(cmt, "Vrijthof", "760")
@@ -175,6 +187,30 @@ def test_a_capacity_that_is_answered_later_brings_the_decision_forward(desk: Des
     clock.advance(minutes=5)
     desk.agreements.withdraw(cmt, made.number, "toch niet")
     assert len(desk.cmt.brought_forward(desk.seat.find(cmt))) == 1
+
+
+@pytest.mark.parametrize("typed", ["0,4", "9999999,5"])
+def test_a_number_that_no_crowd_can_be_held_against_stays_to_be_confirmed(desk: Desk, typed: str) -> None:
+    cmt, plan = opened(desk)
+    desk.plans.answer(plan, "capacity", typed)
+    known = place(desk, cmt).capacity
+    assert (known.value if known else "") == {"0,4": ""}.get(typed, "9999999")
+    assert len(desk.cmt.to_confirm(desk.seat.find(cmt))) == (known is None)
+
+
+def test_a_plan_that_another_station_forged_stops_no_cmt() -> None:
+    place_ = {"name": "Markt", "capacity_question": "", "capacity_as_of": ""}
+    threshold = {"place": "Markt", "label": "vol", "owner": "", "question": "", "as_of": "", "decision": ""}
+    plan = {
+        "status": "running", "template": "x", "number": "PL-27-B001", "subject": "p", "zone": "Europe/Amsterdam",
+        "questions": [],
+        "places": [place_ | {"capacity": number} for number in (float("nan"), float("inf"), -5, 1e12)],
+        "thresholds": [
+            threshold | {"kind": kind, "value": value}
+            for kind, value in (("share", "nan"), ("share", "-1"), ("persons", "1e30"), ("auto's", "5"))
+        ],
+    }  # fmt: skip
+    assert settings_of(plan) == {}
 
 
 def test_a_closed_cmt_takes_nothing_over_any_more(desk: Desk) -> None:

@@ -23,10 +23,11 @@ from aovconsole.domain.crowd import (
     CrowdWithdrawn,
     ThresholdDropped,
     ThresholdSet,
+    after,
     crowd_subject,
 )
 from aovconsole.domain.crowd_state import curve_of, state_of
-from aovconsole.domain.kinds import decode, tables_after, tables_of
+from aovconsole.domain.kinds import decode, tables_of
 from aovconsole.domain.record import Record, encode
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
@@ -353,14 +354,14 @@ def test_a_place_grown_by_one_reading_is_the_place_folded_from_all(steps: list[S
     if any(getattr(step.payload, "record", "") == f"r{len(steps)}" for step in steps):
         return  # nobody corrects what is only written now
     records = records_of([*steps, Step(CrowdRead("vrijthof", "1", unit, note=note), minutes)])
-    before, after = tables_of(records[:-1]).row, tables_of(records)
+    before, whole = tables_of(records[:-1]).row, tables_of(records)
     payload = decode(records[-1])
-    assert payload is not None
-    grown = tables_after(before, records[-1], payload) if before else None
+    assert isinstance(payload, CrowdRead)
+    grown = after(before, records[-1], payload) if before else None
     if grown is None:  # nothing is known yet, or something is of that minute or later
         return
-    assert grown.row == after.row
-    assert set(grown.items) == {item for item in after.items if item.record_id == records[-1].id}
+    assert grown.row == whole.row
+    assert set(grown.items) == {item for item in whole.items if item.record_id == records[-1].id}
 
 
 def test_only_a_reading_after_all_that_is_known_is_told_from_the_row() -> None:
@@ -372,6 +373,6 @@ def test_only_a_reading_after_all_that_is_known_is_told_from_the_row() -> None:
         ([persons(1, -5), Step(CrowdWithdrawn("r0")), persons(2, -6)], True),
     ):
         records = records_of(steps)
-        row, payload = tables_of(records[:-1]).row, decode(records[-1])
-        assert row and payload
-        assert (tables_after(row, records[-1], payload) is not None) is told, steps
+        row, payload = tables_of(records[:-1]).row, steps[-1].payload
+        assert row is not None
+        assert (after(row, records[-1], payload) is not None) is told, steps
