@@ -258,7 +258,7 @@ def _title(desk: Desk) -> str:
 def workbench(desk: Desk, drafts: Drafts, writer: ThreadPoolExecutor) -> Workbench:
     """What the screens of one session are handed."""
     title = drafts.setting("title") or _title(desk)
-    return Workbench(desk, drafts, writer, title, desk.journal.last_pos())
+    return Workbench(desk, drafts, writer, title, desk.journal.last_pos(), {})
 
 
 def run_console(desk: Desk) -> int:

@@ -44,7 +44,7 @@ _NO_ACTION = {
     "signal": "v legt dit signaal vast als regel, n opent er een incident van",
     "notice": "open de maatregel met Enter: daar vinkt u af wat moet",
     "term": "open de maatregel met Enter",
-    "plan": "open het plan met Enter; een regel is gereed met 'aovconsole plan mark'",
+    "plan": "open het plan met Enter: daar zet u de regel op gedaan of vervallen",
     "served": "open de demonstratie met Enter: daar legt u het vast",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
     "check": "open het dossier met Enter: daar zegt u of het besluit werkte",
@@ -118,6 +118,16 @@ class NowScreen(DeskScreen):
         self.query_one(Board).show_now()
         if not changes or any(change.kind.partition(".")[0] in _ON_CALENDAR for change in changes):
             self.call_after_refresh(self._look_for_clashes)
+        self.call_after_refresh(self._ring, changes)
+
+    def _ring(self, changes: Sequence[Change]) -> None:
+        """Ring for what a CMT day that sits asks now."""
+        sitting = self.desk.reading.of_type("cmt", status="open")
+        if sitting:
+            from aovconsole.screens.cmt_bell import may_ring, ring  # the first paint does not wait for it
+
+            if may_ring(changes):
+                ring(self, sitting)
 
     @work(exclusive=True, group="clashes")
     async def _look_for_clashes(self) -> None:
@@ -136,6 +146,9 @@ class NowScreen(DeskScreen):
             return
         if ref.type == "signal":
             self._tell_signal(ref)
+            return
+        if ref.type == "plan":
+            self._work_plan(ref.subject, ref.key)
             return
         row = self.desk.reading.subject(ref.dossier) if ref.dossier else None
         if row or ref.type in ("line", "action"):  # those of no dossier stand in the general log
@@ -182,6 +195,14 @@ class NowScreen(DeskScreen):
             self.tell("zet de cursor eerst op een signaal")
             return None
         return ref
+
+    @work
+    async def _work_plan(self, plan: str, key: str) -> None:
+        from aovconsole.screens.cmt_plan_forms import work_plan
+
+        row = self.desk.reading.subject(plan)
+        if row is not None:
+            await work_plan(self, row, key)
 
     @work
     async def action_agree(self) -> None:
