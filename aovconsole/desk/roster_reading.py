@@ -125,7 +125,7 @@ class RosterReading:
     def warnings(self) -> tuple[str, ...]:
         """What an officer must know now: gaps and doubles within 72 hours, in sentences."""
         now = self._seat.now
-        found = [one for one in self.check(now, now + WARN_AHEAD) if one.kind in ("gap", "double", "unmet")]
+        found = [one for one in self.check(now, now + WARN_AHEAD) if one.kind in ("gap", "ended", "double", "unmet")]
         return tuple(remark_text(one, now, self._seat.zone) for one in found)
 
     def _needs(self, first: datetime, last: datetime) -> Iterator[Need]:

@@ -123,7 +123,8 @@ class Need(NamedTuple):
 class Remark(NamedTuple):
     """Something that is wrong with the roster.
 
-    `kind` is gap, double, own_backup, nights, unmet or vanished; `about` names what is not met, `night_count` how many.
+    `kind` is gap, ended (nobody comes after), double, own_backup, nights, unmet or vanished; `about` names what is
+    not met, `night_count` how many nights.
     """
 
     kind: str
@@ -202,7 +203,7 @@ def check(
     kept = {one.duty for one in paper}
     near = [one for one in paper if one.end > first and one.begin < last]
     found = [
-        *(gap for duty in rules.always if duty in kept for gap in gaps(duty, near, held, window)),
+        *(gap for duty in rules.always if duty in kept for gap in gaps(duty, paper, held, window)),
         *doubles(near),
         *own_backups(near, rules.behind),
         *nights(paper, rules.nights, window, zone),
@@ -219,9 +220,10 @@ def check(
 def gaps(
     duty: str, paper: Sequence[Stretch], held: Sequence[Holding], window: tuple[datetime, datetime]
 ) -> Iterator[Remark]:
-    """When nobody has a duty between two moments."""
+    """When nobody has a duty between two moments; where nobody comes after, the roster has ended."""
     for begin, end in _holes(duty, paper, held, *window):
-        yield Remark("gap", duty, (), begin, end)
+        after = next((one.begin for one in paper if one.duty == duty and one.begin >= end), None)
+        yield Remark("gap" if after else "ended", duty, (), begin, after or end)
 
 
 def _holes(

@@ -221,7 +221,7 @@ def _duties(picture: Picture, width: int) -> Iterable[Row]:
     if not duties:
         yield empty("geen dienst ingeroosterd", width)
     for one in duties:
-        yield _one_duty(one, picture, width)
+        yield from _one_duty(one, picture, width)
     for sentence in picture.roster:
         for line in textwrap.wrap(clean(sentence), width - 2):
             yield Row(
@@ -229,23 +229,25 @@ def _duties(picture: Picture, width: int) -> Iterable[Row]:
             )
 
 
-def _one_duty(one: OnDuty, picture: Picture, width: int) -> Row:
+def _one_duty(one: OnDuty, picture: Picture, width: int) -> Iterable[Row]:
     now, zone = picture.board.moment, picture.zone
     name = 20
     officer = (width - 2 - name) // 3
     until = f"tot {short_when(one.until, now, zone)}" if one.until else "overgenomen" if one.holding else "nu niemand"
     after = ""
     if one.next:
-        joins = one.until == one.next.begin
-        begin = "" if joins else f"{short_when(one.next.begin, now, zone)} "
+        begin = "" if one.until == one.next.begin else f"{short_when(one.next.begin, now, zone)} "
         after = f"daarna {begin}{one.next.officer}"
-    wrong = not one.officer or one.doubled
-    return Row(
+    wrong, room = not one.officer or one.doubled, width - 2 - name - officer - 14
+    below = width_of(after) > room
+    yield Row(
         (
             Part("! " if wrong else "● ", "error" if wrong else "success"),
             Part(cells(one.duty, name), "strong"),
             Part(cells(on_duty_text(one) if one.officer else "", officer - 1)),
             Part(f" {cells(until, 14)}", "muted" if one.officer else "error"),
-            Part(cells(after, width - 2 - name - officer - 14), "muted"),
+            Part(cells("" if below else after, room), "muted"),
         )
     )
+    if below:
+        yield Row((Part(" " * (2 + name)), Part(cells(after, width - 2 - name), "muted")))

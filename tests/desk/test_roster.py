@@ -80,7 +80,7 @@ def test_who_takes_over_at_once_has_the_duty_until_the_next_begins(desk: Desk, c
 
 def test_a_gap_is_taken_over_until_somebody_is_rostered(desk: Desk) -> None:
     week(desk, "AOV-2", "2027-02-12", "2027-02-19")
-    assert desk.roster.warnings() == ("AOV: niemand van 15:10 tot wo 10 feb 15:10",)
+    assert desk.roster.warnings() == ("AOV: niemand van 15:10 tot vr 12 feb 08:00",)
     row = desk.roster.takeover("AOV", "AOV-3", reason="niemand", at=at("2027-02-07T15:00"))
     assert datetime.fromisoformat(row.end_at) == at("2027-02-12T08:00")
     assert desk.roster.warnings() == ()
