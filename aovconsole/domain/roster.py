@@ -175,15 +175,17 @@ def on_duty(
 
 
 def _on_duty(duty: str, now: datetime, paper: Sequence[Stretch], held: Sequence[Holding]) -> OnDuty:
-    running = tuple(one for one in paper if one.duty == duty and one.covers(now))
-    following = next((one for one in paper if one.duty == duty and one.begin > now), None)
+    mine = [one for one in paper if one.duty == duty]
+    running = tuple(one for one in mine if one.covers(now))
     taken = [one for one in held if one.duty == duty and one.since <= now]
     holding = taken[-1] if taken and now < taken[-1].end else None
+    officer, since, until = "", None, None
     if holding:
-        return OnDuty(duty, holding.officer, holding.since, holding.until, running, holding, following)
-    if running:
-        return OnDuty(duty, running[0].officer, running[0].begin, running[0].end, running, None, following)
-    return OnDuty(duty, "", None, None, (), None, following)
+        officer, since, until = holding.officer, holding.since, holding.until
+    elif running:
+        officer, since, until = running[0].officer, running[0].begin, running[0].end
+    later = (one for one in mine if one.begin > now and (until is None or one.end > until))  # not one within it
+    return OnDuty(duty, officer, since, until, running, holding, next(later, None))
 
 
 def check(

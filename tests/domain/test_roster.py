@@ -68,6 +68,11 @@ def test_nobody_is_on_where_nothing_runs_or_comes() -> None:
     assert [one.duty for one in on_duty(at("6"), WEEK, always=("achterwacht",))] == ["achterwacht", "AOV"]
 
 
+def test_who_only_helps_for_an_evening_is_not_the_next() -> None:
+    [found] = on_duty(at("6"), (WEEK[0], duty("gast", "8T18:00", "8T23:00"), WEEK[1]))
+    assert found.next == WEEK[1]
+
+
 def test_two_officers_at_once_are_both_told() -> None:
     [found] = on_duty(at("6"), (*WEEK, duty("AOV-9", "5T20:00", "7")))
     assert (found.officer, found.others, found.doubled) == ("AOV-1", ("AOV-9",), True)
