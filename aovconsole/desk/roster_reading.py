@@ -129,19 +129,23 @@ class RosterReading:
         return tuple(remark_text(one, now, self._seat.zone) for one in found)
 
     def _needs(self, first: datetime, last: datetime) -> Iterator[Need]:
-        """What asks for duties in a window: evenementen and matches by class, CMT days."""
-        needs = self.rules.needs
+        """What asks for duties in a window: evenementen and matches by class, CMT days; one that sits, today."""
+        needs, cmt_day = self.rules.needs, self.rules.needs.get("cmt_day", ())
+        now = self._seat.now
+        tonight = self._midnight(now.astimezone(self._seat.zone).date() + timedelta(days=1))
+        for cmt in self._seat.reading.of_type("cmt", status="open"):
+            yield Need(cmt.subject, f"{cmt.number} {cmt.title}", now, tonight, cmt_day)
         for day in self._seat.reading.days(stored(first), stored(last)):
             row = self._seat.reading.subject(day.subject) if day.dossier else None
-            if row is None or day.begin_on or row.type not in ("evenement", "match", "cmt"):
+            if row is None or day.begin_on or row.type not in ("evenement", "match"):
                 continue
             if day.status in ("cancelled", "vanished") or row.status in ("cancelled", "closed", "withdrawn"):
                 continue
             body = json.loads(row.body)
             kind = body.get("handling_class") if row.type == "evenement" else body.get("category")
             asked = needs.get(f"{row.type} {kind}", ())
-            if row.type == "cmt" or body.get("cmt_day") == "yes":
-                asked = tuple(dict.fromkeys((*asked, *needs.get("cmt_day", ()))))
+            if body.get("cmt_day") == "yes":
+                asked = tuple(dict.fromkeys((*asked, *cmt_day)))
             if asked:
                 end = read_stored(day.end_at or day.begin_at)
                 yield Need(row.subject, f"{row.number} {row.title}", read_stored(day.begin_at), end, asked)

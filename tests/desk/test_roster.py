@@ -171,6 +171,25 @@ def test_a_name_is_erased_from_what_is_over(desk: Desk) -> None:
     assert_green(desk.journal)
 
 
+def test_a_name_goes_from_what_was_given_to_another_and_stays_while_it_holds_a_duty(desk: Desk) -> None:
+    one, _ = two(desk)
+    desk.roster.replace(one, "AOV-4", reason="ziek")
+    assert desk.roster.erase_name("AOV-1", ground="uit dienst") == 2
+    assert (now(desk)["AOV"], "AOV-1" in str(steps(desk, one))) == ("AOV-4", False)
+    desk.roster.takeover("AOV", "Jansen", reason="onbereikbaar")
+    given(desk).when(lambda desk: desk.roster.erase_name("Jansen", ground="AVG")).refused("staat nog op het rooster")
+    assert_green(desk.journal)
+
+
+def test_a_cmt_that_sits_asks_for_its_duties_today(desk: Desk) -> None:
+    two(desk)
+    day = desk.cmt.open("Carnaval")
+    found = [(one.about, one.duty) for one in desk.roster.check() if one.kind == "unmet"]
+    assert found == [(f"{day.number} Carnaval", "achterwacht"), (f"{day.number} Carnaval", "communicatie")]
+    desk.cmt.close(day.number)
+    assert [one for one in desk.roster.check() if one.kind == "unmet"] == []
+
+
 def test_evenementen_matches_and_cmt_days_ask_for_their_duties(desk: Desk) -> None:
     two(desk)
     feast = desk.evenementen.add(
