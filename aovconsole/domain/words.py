@@ -66,6 +66,7 @@ STEPS = {
     "figure": "cijfer",
     "answer": "antwoord",
     "line_mark": "planregel",
+    "exercise": "oefening",
     "duty": "dienst",
     **demonstration_words.STEPS,
 }
