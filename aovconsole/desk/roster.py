@@ -11,6 +11,7 @@ from aovconsole.desk.roster_import import RosterImport, read_roster_file
 from aovconsole.desk.roster_reading import RosterReading
 from aovconsole.desk.seat import ordered_times, wanted
 from aovconsole.domain.duty import (
+    LONGEST_NAME,
     DutyPlanned,
     DutyReplaced,
     DutyRostered,
@@ -30,7 +31,6 @@ from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
 
-LONGEST_NAME = 100
 ERASED = "naam gewist"
 
 

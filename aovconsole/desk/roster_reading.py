@@ -91,10 +91,6 @@ class RosterReading:
         rows = [row for row in self._seat.reading.ending_after("duty", stored(low)) if row.begin_at < stored(high)]
         return tuple(sorted(rows, key=lambda row: (row.begin_at, order.get(_duty(row), len(order)), row.title)))
 
-    def takeovers(self, first: date) -> tuple[SubjectRow, ...]:
-        """The takings over that were not over on a day."""
-        return self._seat.reading.ending_after("holding", stored(self._midnight(first)))
-
     def who(self, author: str) -> str:
         """Who wrote a step, as an operator is shown; empty when that is not known here."""
         row = self._seat.reading.subject(author)

@@ -172,15 +172,15 @@ def on_duty_lines(view: RosterView) -> Draw:
     return draw
 
 
-def remark_lines(view: RosterView, most: int = _MOST_REMARKS) -> Draw:
+def remark_lines(view: RosterView) -> Draw:
     """What is wrong, each in a sentence."""
 
     def draw(width: int) -> Sequence[Line]:
         lines: list[Line] = []
-        for one in view.remarks[:most]:
+        for one in view.remarks[:_MOST_REMARKS]:
             said = wrapped([(remark_text(one, view.now, view.zone), "warning")], width - 2, 3)
             lines += [((("! " if not number else "  "), "error"), *line) for number, line in enumerate(said)]
-        if (more := len(view.remarks) - most) > 0:
+        if (more := len(view.remarks) - _MOST_REMARKS) > 0:
             lines.append(((f"  en nog {more} · w wat mist", "muted"),))
         return lines or ((("niets in deze weken", "muted"),),)
 
