@@ -30,6 +30,7 @@ MODULES = {
     "plan": "plans",
     "exercise": "exercises",
     "match": "matches",
+    "roster": "roster",
     "calendar": "calendar",
     "import": "tables",
     "feed": "feeds",

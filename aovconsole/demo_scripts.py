@@ -12,20 +12,17 @@ from aovconsole.demo_demonstrations import demonstration
 from aovconsole.demo_incidents import incident
 from aovconsole.demo_matches import match, seasons
 from aovconsole.demo_plan import AHEAD, CmtDay, Evenement, Plan
-from aovconsole.demo_stage import WEEK, Script, Stage, first_friday, officer_of
+from aovconsole.demo_roster import roster
+from aovconsole.demo_stage import WEEK, Script, Stage, first_friday
 from aovconsole.demo_texts import local_day, local_moment, stream
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.evenement import EvenementCancelled
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
-from aovconsole.domain.times import stored
-
-QUARTER_WEEKS = 13
 
 
 def scripts_of(stage: Stage, plan: Plan) -> Iterator[Script]:
     """Every script of the period; those that come first go first where two want the same moment."""
-    yield _duties(stage)
+    yield roster(stage, stream(stage.seed, "rooster"))
     yield _calendar(stage)
     yield seasons(stage, plan.matches)
     for kind, written in _writers(plan):
@@ -42,24 +39,6 @@ def _writers(plan: Plan) -> Sequence[tuple[Callable[[Stage, Any, random.Random],
         (_cmt, plan.cmt_days),
         (match, plan.matches),
     )
-
-
-def _duties(stage: Stage) -> Script:
-    """Plan the week duties, a quarter at a time."""
-    week, begin = 0, first_friday(stage.start)
-    while begin < stage.now + AHEAD + WEEK:
-        if week % QUARTER_WEEKS == 0:
-            yield min(max(stage.start, begin - timedelta(days=14)), stage.now - timedelta(days=1))
-        end = local_moment(local_day(begin) + WEEK, "08:00")
-        duties = (
-            ("AOV", f"AOV-{officer_of(week)}"),
-            ("achterwacht", f"AOV-{officer_of(week, 2)}"),
-            ("loco-burgemeester", str(week // 2 % 2 + 1)),
-            ("communicatie", str(week % 3 + 1)),
-        )
-        drafts = [Draft(DutyPlanned(duty, who, stored(begin), stored(end))) for duty, who in duties]
-        _write(stage.office, drafts)
-        week, begin = week + 1, end
 
 
 def _write(desk: Desk, drafts: Sequence[Draft]) -> None:

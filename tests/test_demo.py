@@ -320,11 +320,11 @@ def test_every_line_is_read_by_the_grammar(journal: Journal, home: Path) -> None
 
 
 def test_the_duties_cover_the_whole_period(reading: Reading) -> None:
-    moment = NOW - timedelta(days=365)
-    while moment < NOW + timedelta(days=92):
-        duties = [json.loads(row.body)["duty"] for row in reading.covering("duty", stored(moment))]
-        assert duties == ["AOV", "achterwacht", "communicatie", "loco-burgemeester"]
-        moment += timedelta(hours=31)
+    for hours in range(0, (365 + 92) * 24, 31):
+        moment = stored(NOW + timedelta(days=-365, hours=hours))
+        duties = {json.loads(row.body)["duty"] for row in reading.covering("duty", moment)}
+        assert duties == {"AOV", "achterwacht", "communicatie", "loco-burgemeester"}
+    assert {"duty.rostered", "duty.replaced"} == {record.kind for record in reading.records(kinds="duty")}
 
 
 def test_a_calendar_of_others_is_imported_and_a_day_of_it_was_moved(journal: Journal, reading: Reading) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from aovconsole.desk.seat import Seat
 from aovconsole.domain.calendar import ItemCancelled, ItemRead, ItemVanished, item_subject
 from aovconsole.domain.record import Draft
+from aovconsole.domain.roster import STANDS, VANISHED
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
@@ -30,6 +31,9 @@ HORIZON = timedelta(days=2 * 366)
 
 DUTIES = "diensten"
 """The layer of planned duties; it is shown where it is asked for, because every hour of the year has one."""
+
+_DUTY = {STANDS: "confirmed", VANISHED: "vanished"}
+"""How a stretch of the roster stands on the calendar; one that was withdrawn does not."""
 
 _GOING_ON = ("confirmed", "tentative")
 
@@ -175,11 +179,11 @@ class CalendarDesk:
         return tuple(sorted(found, key=lambda day: (day.begin_at, day.end_at, day.layer, day.title, day.uid)))
 
     def _duties(self, begin_at: str, end_at: str) -> tuple[CalendarDay, ...]:
-        rows = self._seat.reading.of_type("duty")
+        rows = self._seat.reading.ending_after("duty", begin_at)
         return tuple(
-            CalendarDay(row.subject, row.begin_at, row.end_at, "", "", row.title, "", "confirmed", DUTIES, "", "")
+            CalendarDay(row.subject, row.begin_at, row.end_at, "", "", row.title, "", _DUTY[row.status], DUTIES, "", "")
             for row in rows
-            if row.begin_at < end_at and row.end_at > begin_at
+            if row.begin_at < end_at and row.status in _DUTY
         )
 
     def _beyond(self, begin: date, end: date) -> Iterable[CalendarDay]:

@@ -14,6 +14,7 @@ from aovconsole.domain.clash import ClashAccepted, ClashReopened, clash_subject
 from aovconsole.domain.clash_rules import Clash, ClashRules, Happening
 from aovconsole.domain.clashes import LOOK_AROUND, clashes_between, square_years
 from aovconsole.domain.record import Draft
+from aovconsole.domain.roster import STANDS
 from aovconsole.domain.station import operator_label
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import YEARS, read_stored, stored
@@ -182,7 +183,7 @@ class ClashDesk:
         """The stretches of duty; none are read where nothing needs one."""
         if not any(f"{one.type} {one.handling_class}" in rules.on_duty for one in happenings):
             return []
-        rows = self._seat.reading.of_type("duty")
+        rows = self._seat.reading.of_type("duty", status=STANDS)
         return [(read_stored(row.begin_at), read_stored(row.end_at)) for row in rows if row.begin_at and row.end_at]
 
     def _days(self, first: date, last: date) -> tuple[CalendarDay, ...]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
+    from aovconsole.desk.roster import RosterDesk
     from aovconsole.desk.signals import SignalDesk
     from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
@@ -193,6 +194,13 @@ class Desk:
         from aovconsole.desk.signals import SignalDesk
 
         return SignalDesk(self.seat, self.feeds)
+
+    @cached_property
+    def roster(self) -> RosterDesk:
+        """Who has which duty."""
+        from aovconsole.desk.roster import RosterDesk
+
+        return RosterDesk(self.seat)
 
     @cached_property
     def calendar(self) -> CalendarDesk:

@@ -48,7 +48,8 @@ TYPES = {
     "exercise": "exercise",
     "attachment": "station",
     "table": "station",
-    "duty": "station",
+    "duty": "duty",
+    "holding": "duty",
     "erasure": "erasure",
 }
 """The types of subject (the word before the dot of a kind) and the module that holds each; loaded when first met."""

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.domain.measure_duties import has_lapsed
 from aovconsole.domain.response import Clock, ClockTerm, clocks, to_inform
+from aovconsole.domain.roster import OnDuty, on_duty, stretches
+from aovconsole.domain.roster import holdings as holdings_of
 from aovconsole.domain.times import AMSTERDAM, read_stored, stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
 
@@ -123,16 +125,6 @@ class ComingDay(NamedTuple):
     items: tuple[Coming, ...]
 
 
-class Duty(NamedTuple):
-    """A stretch of duty, running or next."""
-
-    duty: str
-    officer: str
-    begin_at: datetime
-    end_at: datetime
-    running: bool
-
-
 class NowBoard(NamedTuple):
     """Everything that Nu shows, at one moment."""
 
@@ -140,7 +132,7 @@ class NowBoard(NamedTuple):
     running: tuple[Running, ...]
     due: tuple[Due, ...]
     days: tuple[ComingDay, ...]
-    duties: tuple[Duty, ...]
+    duties: tuple[OnDuty, ...]
 
     @property
     def late_count(self) -> int:
@@ -156,6 +148,7 @@ def now_board(
     measures: Sequence[SubjectRow] = (),
     days: Sequence[CalendarDay],
     duties: Sequence[SubjectRow],
+    holdings: Sequence[SubjectRow] = (),
     subjects: Mapping[str, SubjectRow],
     demonstrations: Sequence[SubjectRow] = (),
     plans: Sequence[SubjectRow] = (),
@@ -167,7 +160,8 @@ def now_board(
     """Put together what Nu shows.
 
     `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
-    `measures` those that run or owe something, `days` the calendar of the next 72 hours, `duties` the planned ones,
+    `measures` those that run or owe something, `days` the calendar of the next 72 hours, `duties` the roster,
+    `holdings` who took a duty over,
     `demonstrations` those that may owe their notifier something, `plans` those with a line that is late by then,
     `decisions` those that stand and must be checked or lack grounds, `meetings` the rhythms and meetings of the CMT
     days; `subjects` the rows of other subjects that actions, measures, decisions and days refer to.
@@ -184,7 +178,8 @@ def now_board(
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
     to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
     running = _running(moment, dossiers, due, to_tell)
-    return NowBoard(moment, running, due, coming_days(moment, days, subjects, zone), _duties(moment, duties))
+    kept = on_duty(moment, stretches(duties), holdings_of(holdings))
+    return NowBoard(moment, running, due, coming_days(moment, days, subjects, zone), kept)
 
 
 def _running(
@@ -360,22 +355,6 @@ def _mark(row: SubjectRow | None) -> str:
     if row.type == "match":
         return f"categorie {body['category']}" if body.get("category") else ""
     return ""
-
-
-def _duties(moment: datetime, rows: Iterable[SubjectRow]) -> tuple[Duty, ...]:
-    """Of each duty the stretch that runs and the one that follows."""
-    by_duty: dict[str, list[Duty]] = {}
-    for row in rows:
-        body, begin, end = _body(row), read_stored(row.begin_at), read_stored(row.end_at)
-        if end > moment:
-            name = str(body.get("duty") or "")
-            by_duty.setdefault(name, []).append(Duty(name, str(body.get("officer") or ""), begin, end, begin <= moment))
-    found: list[Duty] = []
-    for name in sorted(by_duty):
-        stretches = sorted(by_duty[name], key=lambda one: one.begin_at)
-        found += [one for one in stretches if one.running]
-        found += [one for one in stretches if not one.running][:1]
-    return tuple(found)
 
 
 def _body(row: SubjectRow) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import ClassVar, TypeAlias
 from uuid import UUID, uuid5
 
-from aovconsole.domain.record import Instant, Record
+from aovconsole.domain.record import Record
 from aovconsole.domain.view import SubjectRow, Tables, as_json, item
 
 _OPERATORS = UUID("6f1d3c1e-53a0-4d0b-9c11-6a2f6d0a7c02")
@@ -59,19 +59,7 @@ class TableImported:
     rows_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class DutyPlanned:
-    """A stretch of duty: which duty (AOV, achterwacht …), who by function, from when to when."""
-
-    kind: ClassVar[str] = "duty.planned"
-    version: ClassVar[int] = 1
-    duty: str
-    officer: str
-    begin_at: Instant
-    end_at: Instant
-
-
-StationPayload: TypeAlias = StationStarted | OperatorRegistered | AttachmentAdded | TableImported | DutyPlanned
+StationPayload: TypeAlias = StationStarted | OperatorRegistered | AttachmentAdded | TableImported
 
 
 @cache
@@ -91,7 +79,7 @@ def operator_label(name: str, function: str) -> str:
 
 
 def tables(pairs: Sequence[tuple[Record, StationPayload]]) -> Tables:
-    """The row of a station, an operator, an attachment, an imported table or a duty."""
+    """The row of a station, an operator, an attachment or an imported table."""
     if not pairs:
         return Tables()
     record, payload = pairs[0]
@@ -106,8 +94,6 @@ def tables(pairs: Sequence[tuple[Record, StationPayload]]) -> Tables:
             )
         case TableImported():
             return Tables(_row(record, "table", payload.name, payload))
-        case DutyPlanned():
-            return _duty(record, payload)
 
 
 def _row(record: Record, type_: str, title: str, payload: StationPayload) -> SubjectRow:
@@ -116,21 +102,5 @@ def _row(record: Record, type_: str, title: str, payload: StationPayload) -> Sub
     )
 
 
-def _duty(record: Record, payload: DutyPlanned) -> Tables:
-    row = SubjectRow(
-        record.subject,
-        "duty",
-        "",
-        "",
-        f"{payload.duty} {payload.officer}",
-        "planned",
-        payload.begin_at,
-        payload.end_at,
-        "",
-        as_json(payload),
-    )
-    return Tables(row)
-
-
-PAYLOADS = (StationStarted, OperatorRegistered, AttachmentAdded, TableImported, DutyPlanned)
-FOLDS = {"station": tables, "operator": tables, "attachment": tables, "table": tables, "duty": tables}
+PAYLOADS = (StationStarted, OperatorRegistered, AttachmentAdded, TableImported)
+FOLDS = {"station": tables, "operator": tables, "attachment": tables, "table": tables}

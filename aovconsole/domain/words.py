@@ -69,6 +69,7 @@ STEPS = {
     "line_mark": "planregel",
     "signal": "signaal",
     "exercise": "oefening",
+    "duty": "dienst",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""

@@ -137,6 +137,11 @@ class Cells:
             self.refuse(column, "is leeg")
         return self.moment(column) or _NEVER
 
+    def moment_or(self, column: str, clock: time) -> datetime:
+        """A moment that may not be empty; a bare date is that time on the wall of that day."""
+        day = self._bare_day(column)
+        return (self.wall(column, day, clock) or _NEVER) if day else self.required_moment(column)
+
     def period(self, begin_column: str, end_column: str) -> Period:
         """A begin that is required and an end; a bare date counts as the whole day."""
         begin_at = self.required_moment(begin_column)

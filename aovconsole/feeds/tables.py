@@ -222,7 +222,7 @@ def _read(
     optional: tuple[str, ...] = (),
 ) -> TableRead[Row]:
     sheet = read_sheet(content, columns)
-    _check_header(sheet.columns, columns)
+    check_header(sheet.columns, columns)
     rows: list[Row] = []
     refused: list[RowRefused] = []
     for row in sheet.rows:
@@ -239,7 +239,12 @@ def _read(
     return TableRead(tuple(rows), tuple(refused), unknown)
 
 
-def _check_header(found: tuple[str, ...], columns: tuple[str, ...]) -> None:
+def check_header(found: tuple[str, ...], columns: tuple[str, ...]) -> None:
+    """Refuse a header that lacks columns or names one twice.
+
+    Raises:
+        CommandRefused: it does.
+    """
     missing = [name for name in columns if name not in found]
     if missing:
         which = "kolom ontbreekt" if len(missing) == 1 else "kolommen ontbreken"

@@ -159,6 +159,10 @@ class Reading:
             "WHERE type = ? AND begin_at <= ? AND end_at > ? ORDER BY title, begin_at", type_, moment, moment
         )
 
+    def ending_after(self, type_: str, moment: Instant) -> tuple[SubjectRow, ...]:
+        """The subjects of one type that are not over at a moment or have no end, the one that began first on top."""
+        return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)
+
     def days(self, begin_at: Instant, end_at: Instant) -> tuple[CalendarDay, ...]:
         """What stands on the calendar between two moments, in order of time; the end is not included."""
         cursor = self._connection.execute(

@@ -12,6 +12,7 @@ from aovconsole.domain.typed_names import name_key
 from aovconsole.reference.feeds import feed_faults
 from aovconsole.reference.football import football_faults
 from aovconsole.reference.powers import holiday_faults, power_faults
+from aovconsole.reference.roster import roster_faults
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -46,6 +47,7 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *holiday_faults(table),
             *football_faults(table),
             *feed_faults(table),
+            *roster_faults(table),
         ]
     more = len(faults) - _MOST_FAULTS
     return [*faults[:_MOST_FAULTS], *([f"en nog {more}"] if more > 0 else [])]
@@ -128,7 +130,7 @@ def _half_coordinates(table: dict[str, Any]) -> list[str]:
 
 def _doubled_names(table: dict[str, Any]) -> list[str]:
     faults = []
-    for rows_key in ("places", "partners"):
+    for rows_key in ("places", "partners", "duty"):
         leads_to: dict[str, str] = {}
         for row in table.get(rows_key, ()):
             for spelling in (row["name"], *row.get("aliases", ())):
@@ -159,6 +161,8 @@ def _doubled_keys(table: dict[str, Any]) -> list[str]:
         ("duties", "key"),
         ("holidays", "key"),
         ("guides", "key"),
+        ("duty", "name"),
+        ("need", "happens"),
     ):
         counts = Counter(row[key] for row in table.get(rows_key, ()))
         faults += [f"{rows_key} ({value}) staat er {count} keer" for value, count in counts.items() if count > 1]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.meetings import MeetingAgenda
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.response import Aftercare, Contacts
+    from aovconsole.reference.roster import Roster
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
     from aovconsole.reference.signals import SignalSettings
     from aovconsole.reference.sitreps import SitrepOrder
@@ -115,6 +116,12 @@ def load_figures(home: Path | None = None) -> PublishedFigures:
 def load_terms(home: Path | None = None) -> Terms:
     """The terms for evenementen and demonstrations."""
     content: Terms = _content(_file("terms", home))
+    return content
+
+
+def load_roster(home: Path | None = None) -> Roster:
+    """The duties of the roster, and what is held against it."""
+    content: Roster = _content(_file("roster", home))
     return content
 
 

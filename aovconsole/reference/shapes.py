@@ -14,6 +14,7 @@ from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.roster import Roster
 from aovconsole.reference.signals import SignalSettings
 from aovconsole.reference.sitreps import SitrepOrder
 
@@ -329,5 +330,6 @@ FILES: dict[str, type[Any]] = {
     "signals": SignalSettings,
     "feeds": Feeds,
     "water": Water,
+    "roster": Roster,
 }
 """The files by name, without `.toml`, and what each holds."""

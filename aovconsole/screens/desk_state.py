@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.roster import OnDuty, holdings, on_duty, stretches
+from aovconsole.domain.roster_words import on_duty_text
 from aovconsole.domain.times import clock_text, read_stored, stored
-from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import BANNERS
 from aovconsole.exercise_clock import ExerciseClock
 from aovconsole.journal.local import last_backup_at
@@ -18,14 +18,15 @@ from aovconsole.screens.widgets.masthead import DeskState
 
 def desk_state(desk: Desk, now: datetime, fault: str = "") -> DeskState:
     """Duties of this moment, stations, last copy, and the realm's banner."""
-    duties = [_duty(row, now, desk, first=not number) for number, row in enumerate(_running(desk, now))]
+    duties = [_duty(one, now, desk, first=not number) for number, one in enumerate(_on_duty(desk, now))]
     stations = len(desk.reading.of_type("station"))
     parts = [f"{stations} stations"] if stations > 1 else []
     backup = last_backup_at(desk.journal)
     parts.append(f"kopie {clock_text(read_stored(backup), now, zone=desk.zone)}" if backup else "nog geen kopie")
     if fault:
         parts.append("! concepten niet bewaard")
-    told = f"dienst {' · '.join(duties)}" if duties else "geen dienst ingeroosterd"
+    on = " · ".join(filter(None, duties))
+    told = f"dienst {on}" if on else "geen dienst ingeroosterd"
     if isinstance(desk.journal.clock, ExerciseClock):
         return DeskState(told, parts[-1] if fault else "", _exercise_banner(desk.journal.clock))
     return DeskState(
@@ -44,13 +45,16 @@ def _exercise_banner(clock: ExerciseClock) -> str:
     return f"{BANNERS['exercise']} {clock.mode} · {keys}"
 
 
-def _running(desk: Desk, now: datetime) -> tuple[SubjectRow, ...]:
-    return desk.reading.covering("duty", stored(now))
+def _on_duty(desk: Desk, now: datetime) -> tuple[OnDuty, ...]:
+    held = desk.reading.ending_after("holding", stored(now))
+    return on_duty(now, stretches(desk.reading.ending_after("duty", stored(now))), holdings(held))
 
 
-def _duty(row: SubjectRow, now: datetime, desk: Desk, *, first: bool) -> str:
-    """Who has a duty; of the first one, that of the AOV, until when."""
-    body = json.loads(row.body)
-    if first:
-        return f"{body['officer']} tot {short_when(read_stored(row.end_at), now, desk.zone)}"
-    return f"{body['duty']} {body['officer']}"
+def _duty(one: OnDuty, now: datetime, desk: Desk, *, first: bool) -> str:
+    """Who has a duty; of the first one, that of the AOV, until when, or that nobody has it."""
+    who = on_duty_text(one)
+    if not one.officer:
+        until = f" tot {short_when(one.next.begin, now, desk.zone)}" if one.next else ""
+        return f"! {one.duty} {who}{until}" if first else ""
+    named = who if who.casefold().startswith(one.duty.casefold()) else f"{one.duty} {who}"
+    return f"{named} tot {short_when(one.until, now, desk.zone)}" if first and one.until else named

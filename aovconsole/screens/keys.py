@@ -53,23 +53,28 @@ def bindings(keys: Iterable[Key]) -> list[BindingType]:
 
 
 class Place(NamedTuple):
-    """A main screen: the digit that goes there, its id (also the mode's), its name, and where its class stands."""
+    """A main screen: the digit that goes there, its id (also the mode's), its name, and where its class stands.
+
+    `short` is the name where a line has no room for all of them.
+    """
 
     key: str
     id: str
     name: str
     module: str
     screen: str
+    short: str = ""
 
 
 PLACES = (
     Place("1", "now", "Nu", "aovconsole.screens.now", "NowScreen"),
     Place("2", "agenda", "Agenda", "aovconsole.screens.agenda", "AgendaScreen"),
-    Place("3", "demonstrations", "Demonstraties", "aovconsole.screens.demonstrations", "DemonstrationsScreen"),
-    Place("4", "incidents", "Incidenten", "aovconsole.screens.incidents", "IncidentsScreen"),
+    Place("3", "demonstrations", "Demonstraties", "aovconsole.screens.demonstrations", "DemonstrationsScreen", "Demo"),
+    Place("4", "incidents", "Incidenten", "aovconsole.screens.incidents", "IncidentsScreen", "Inc"),
     Place("5", "cmt", "CMT", "aovconsole.screens.cmt", "CmtScreen"),
-    Place("7", "evaluation", "Evaluatie", "aovconsole.screens.evaluation", "EvaluationScreen"),
-    Place("8", "search", "Zoeken", "aovconsole.screens.searching", "SearchScreen"),
+    Place("6", "handover", "Overdracht", "aovconsole.screens.handover", "HandoverScreen", "Over"),
+    Place("7", "evaluation", "Evaluatie", "aovconsole.screens.evaluation", "EvaluationScreen", "Eval"),
+    Place("8", "search", "Zoeken", "aovconsole.screens.searching", "SearchScreen", "Zoek"),
 )
 
 GO_KEYS = tuple(

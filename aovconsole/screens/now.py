@@ -28,8 +28,10 @@ LOG_AGE = timedelta(days=7)
 
 _OWN_LAYERS = ("evenementen", "demonstraties", "wedstrijden")
 
-_ON_CALENDAR = frozenset({"evenement", "demonstration", "match", "calendar", "cmt", "duty", "clash", "round"})
-"""The types of record that can make or end a clash."""
+_ON_CALENDAR = frozenset({
+    "evenement", "demonstration", "match", "calendar", "cmt", "duty", "holding", "clash", "round",
+})  # fmt: skip
+"""The types of record that can make or end a clash, or a gap in the roster."""
 
 _DECIDED, _NOTICED = ("with_conditions", "prohibited"), ("received", "in_review", "noted")
 """The states of a demonstration in which a decision is to be made known to the notifier."""
@@ -73,6 +75,7 @@ class NowScreen(DeskScreen):
         self._dossier = GENERAL_LOG
         self._grip: GripRules | None = None
         self._clashes: tuple[str, ...] = ()
+        self._roster: tuple[str, ...] = ()
 
     @property
     def dossier(self) -> Dossier:
@@ -86,7 +89,7 @@ class NowScreen(DeskScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The board."""
-        yield Board(lambda: picture_of(self.desk, self._rules, self._clashes))
+        yield Board(lambda: picture_of(self.desk, self._rules, self._clashes, self._roster))
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
@@ -131,11 +134,12 @@ class NowScreen(DeskScreen):
 
     @work(exclusive=True, group="clashes")
     async def _look_for_clashes(self) -> None:
-        """Find what stands in each other's way soon, beside the work."""
+        """Find what stands in each other's way soon, and who is missing on the roster, beside the work."""
         found = await self.ask(lambda: self.desk.clashes.near())
         sentences = tuple(clash.sentence for clash in found or () if not clash.accepted_by)
-        if sentences != self._clashes:
-            self._clashes = sentences
+        roster = await self.ask(self.desk.roster.warnings) or ()
+        if (sentences, roster) != (self._clashes, self._roster):
+            self._clashes, self._roster = sentences, roster
             self.query_one(Board).show_now()
 
     @on(Board.Chosen)
@@ -236,12 +240,14 @@ class NowScreen(DeskScreen):
         self.dossier_changed()
 
 
-def picture_of(desk: Desk, rules: Callable[[], GripRules], clashes: tuple[str, ...] = ()) -> Picture:
+def picture_of(
+    desk: Desk, rules: Callable[[], GripRules], clashes: tuple[str, ...] = (), roster: tuple[str, ...] = ()
+) -> Picture:
     """Read what Nu shows at this moment."""
     board = board_of(desk, rules)
     acute = (one.subject for one in board.running if not one.aftercare)
     last = {subject: lines[0] for subject in acute if (lines := _newest(desk, subject, 1))}
-    return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone, clashes, desk.feeds.board())
+    return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone, clashes, desk.feeds.board(), roster)
 
 
 def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
@@ -259,7 +265,8 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         actions=actions,
         measures=measures,
         days=days,
-        duties=reading.of_type("duty"),
+        duties=reading.ending_after("duty", stored(now)),
+        holdings=reading.ending_after("holding", stored(now)),
         subjects=_subjects(desk, dossiers, (*actions, *measures, *decisions), days),
         demonstrations=_owing(reading, now),
         plans=reading.running_plans(stored(now + AHEAD)),

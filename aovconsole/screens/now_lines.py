@@ -9,6 +9,8 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.now import Coming, ComingDay, Running
+from aovconsole.domain.roster import OnDuty
+from aovconsole.domain.roster_words import on_duty_text
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import clock_text, day_short, elapsed_text
 from aovconsole.screens.now_due import due_rows, due_rows_airy, late_text
@@ -224,24 +226,34 @@ def _duties(picture: Picture, width: int) -> Iterable[Row]:
     duties = picture.board.duties
     if not duties:
         yield empty("geen dienst ingeroosterd", width)
+    for one in duties:
+        yield from _one_duty(one, picture, width)
+    for sentence in picture.roster:
+        for line in textwrap.wrap(clean(sentence), width - 2):
+            yield Row(
+                (Part("! " if sentence.startswith(line) else "  ", "error"), Part(cells(line, width - 2), "warning"))
+            )
+
+
+def _one_duty(one: OnDuty, picture: Picture, width: int) -> Iterable[Row]:
     now, zone = picture.board.moment, picture.zone
     name = 20
     officer = (width - 2 - name) // 3
-    for duty in dict.fromkeys(duty.duty for duty in duties):
-        running = next((one for one in duties if one.duty == duty and one.running), None)
-        following = next((one for one in duties if one.duty == duty and not one.running), None)
-        until = f"tot {short_when(running.end_at, now, zone)}" if running else "nu niemand"
-        after = ""
-        if following:
-            joins = running and running.end_at == following.begin_at
-            begin = "" if joins else f"{short_when(following.begin_at, now, zone)} "
-            after = f"daarna {begin}{following.officer}"
-        yield Row(
-            (
-                Part("● " if running else "! ", "success" if running else "error"),
-                Part(cells(duty, name), "strong"),
-                Part(cells(running.officer if running else "", officer - 1)),
-                Part(f" {cells(until, 14)}", "muted" if running else "error"),
-                Part(cells(after, width - 2 - name - officer - 14), "muted"),
-            )
+    until = f"tot {short_when(one.until, now, zone)}" if one.until else "overgenomen" if one.holding else "nu niemand"
+    after = ""
+    if one.next:
+        begin = "" if one.until == one.next.begin else f"{short_when(one.next.begin, now, zone)} "
+        after = f"daarna {begin}{one.next.officer}"
+    wrong, room = not one.officer or one.doubled, width - 2 - name - officer - 14
+    below = width_of(after) > room
+    yield Row(
+        (
+            Part("! " if wrong else "● ", "error" if wrong else "success"),
+            Part(cells(one.duty, name), "strong"),
+            Part(cells(on_duty_text(one) if one.officer else "", officer - 1)),
+            Part(f" {cells(until, 14)}", "muted" if one.officer else "error"),
+            Part(cells("" if below else after, room), "muted"),
         )
+    )
+    if below:
+        yield Row((Part(" " * (2 + name)), Part(cells(after, width - 2 - name), "muted")))

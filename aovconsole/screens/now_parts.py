@@ -53,7 +53,8 @@ class LastLine(NamedTuple):
 class Picture(NamedTuple):
     """What is painted: the board, the newest line of each running dossier, those of the general log, newest first.
 
-    `clashes` are the sentences of what stands in each other's way soon and nobody accepted.
+    `clashes` are the sentences of what stands in each other's way soon and nobody accepted, `roster` those of who is
+    missing or doubled on the roster.
     """
 
     board: NowBoard
@@ -62,6 +63,7 @@ class Picture(NamedTuple):
     zone: ZoneInfo
     clashes: tuple[str, ...] = ()
     signals: SignalBoard = SignalBoard()
+    roster: tuple[str, ...] = ()
 
 
 def heading(name: str, width: int, note: str = "", note_style: str = "") -> Row:

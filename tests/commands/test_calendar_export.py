@@ -10,8 +10,8 @@ from typing import Any
 import icalendar
 import pytest
 
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
 from aovconsole.journal.reading import Reading
 from tests.builders import desk_at
 from tests.commands.conftest import Run, refused

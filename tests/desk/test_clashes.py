@@ -14,8 +14,8 @@ from aovconsole.desk.clash_happenings import Gazetteer
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.clash import ClashAccepted, ClashReopened, clash_subject
 from aovconsole.domain.clash_rules import Clash
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import AMSTERDAM, stored
 from aovconsole.errors import CommandRefused
 from aovconsole.reference.files import check, load_clashes

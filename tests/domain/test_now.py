@@ -331,11 +331,14 @@ def test_class_and_scale_stand_beside_the_title() -> None:
 
 def test_of_each_duty_the_one_that_runs_and_the_next() -> None:
     duties = (
-        row("duty", "1", at(days=-9), at(days=-2), duty="AOV", officer="AOV-1"),
-        row("duty", "2", at(days=-2), at(days=5), duty="AOV", officer="AOV-2"),
-        row("duty", "3", at(days=5), at(days=12), duty="AOV", officer="AOV-3"),
-        row("duty", "4", at(days=12), at(days=19), duty="AOV", officer="AOV-4"),
-        row("duty", "5", at(days=1), at(days=8), duty="achterwacht", officer="AOV-5"),
+        row("duty", "1", at(days=-9), at(days=-2), status="planned", duty="AOV", officer="AOV-1"),
+        row("duty", "2", at(days=-2), at(days=5), status="planned", duty="AOV", officer="AOV-2"),
+        row("duty", "3", at(days=5), at(days=12), status="planned", duty="AOV", officer="AOV-3"),
+        row("duty", "4", at(days=12), at(days=19), status="planned", duty="AOV", officer="AOV-4"),
+        row("duty", "5", at(days=1), at(days=8), status="planned", duty="achterwacht", officer="AOV-5"),
     )
     found = board(duties=duties).duties
-    assert [(one.officer, one.running) for one in found] == [("AOV-2", True), ("AOV-3", False), ("AOV-5", False)]
+    assert [(one.duty, one.officer, one.next and one.next.officer) for one in found] == [
+        ("AOV", "AOV-2", "AOV-3"),
+        ("achterwacht", "", "AOV-5"),
+    ]

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.calendar import ItemCancelled, ItemRead, ItemVanished, item_subject
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.evenement import EvenementCancelled
 from aovconsole.domain.log import STATUSES
 from aovconsole.domain.measure import owed_duties
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import AttachmentAdded, DutyPlanned, TableImported, table_subject
+from aovconsole.domain.station import AttachmentAdded, TableImported, table_subject
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
@@ -26,6 +27,7 @@ from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_exercise import EXERCISE_ACTS
 from tests.journal.acts_paper import PAPER_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
+from tests.journal.acts_roster import ROSTER_ACTS
 from tests.journal.acts_signal import SIGNAL_ACTS
 from tests.journal.acts_table import TABLE_ACTS
 from tests.journal.acts_taken import TAKEN_ACTS
@@ -240,6 +242,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **PAPER_ACTS,
     **PLAN_ACTS,
     **SIGNAL_ACTS,
+    **ROSTER_ACTS,
     **TABLE_ACTS,
     **TAKEN_ACTS,
 }

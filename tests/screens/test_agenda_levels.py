@@ -11,8 +11,8 @@ import pytest
 from aovconsole.desk.calendars import DUTIES
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.clash_rules import Clash
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import AMSTERDAM, stored
 from aovconsole.domain.view import CalendarDay
 from aovconsole.screens.agenda_asking import open_days

@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import stored
 from aovconsole.journal.store import Operator

@@ -10,9 +10,9 @@ import pytest
 from textual.strip import Strip
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.now import NO_RULES
 from aovconsole.domain.record import Draft
-from aovconsole.domain.station import DutyPlanned
 from aovconsole.domain.times import stored
 from aovconsole.screens.now import board_of
 from aovconsole.screens.now_due import left_text
