@@ -171,11 +171,17 @@ def fold(pairs: _Pairs) -> Plan | None:
         moves=all_of(history_of(pairs), PlanMoved, _move),
         other_values=tuple(_others(fields)),
         standing=standing_of(fields),
-        **_of_template(plan, typed),
+        **_of_template(plan, typed, _answered(pairs, typed, fields)),
     )
 
 
-def _of_template(plan: DatedPlan, typed: dict[str, str]) -> dict[str, Any]:
+def _answered(pairs: _Pairs, typed: Iterable[str], fields: Mapping[str, FieldState]) -> dict[str, Instant]:
+    """When each answer that stands was given."""
+    at = {record.id: record.occurred_at for record, _ in pairs}
+    return {key: at[fields[f"answer:{key}"].standing[-1]] for key in typed}
+
+
+def _of_template(plan: DatedPlan, typed: dict[str, str], answered: dict[str, Instant]) -> dict[str, Any]:
     """What of the template a view holds, dated or as it stands in the file."""
     template = plan.template
     return {
@@ -185,7 +191,7 @@ def _of_template(plan: DatedPlan, typed: dict[str, str]) -> dict[str, Any]:
         "anchor_label": template.main.label,
         "notes": plan.notes,
         "anchors": tuple(anchor_rows(plan)),
-        "questions": tuple(question_rows(plan, typed)),
+        "questions": tuple(question_rows(plan, typed, answered)),
         "meetings": tuple(meeting_rows(plan)),
         "places": tuple(place_rows(plan)),
         "thresholds": tuple(threshold_rows(plan)),

@@ -56,6 +56,17 @@ class LogRow(NamedTuple):
         return values
 
 
+class Said(NamedTuple):
+    """One timeline item in short; `record_kind` is the kind of the record that made it."""
+
+    record_kind: str
+    type: str
+    kind: str
+    text: str
+    correction: str
+    corrected_by: str
+
+
 class Found(NamedTuple):
     """One hit of a search: the line and the dossier that it stands in."""
 
@@ -205,6 +216,7 @@ class Reading:
         *,
         dossier: str | None = None,
         since: Instant = "",
+        new_since: Instant = "",
         type_: str = "",
         kind: str = "",
         source: str = "",
@@ -216,13 +228,14 @@ class Reading:
     ) -> tuple[LogRow, ...]:
         """Timeline items in the order of happening; all dossiers when none is named.
 
-        `kind` is that of a log line, or the type of another item; a source and a place count however they are
-        written, a `tag` is named as it is kept; `words` are found as `search` finds them; `struck` leaves what was
-        corrected or withdrawn.
+        `new_since` asks what happened or became known here after it, `kind` that of a log line or the type of another
+        item; a source and a place count however they are written, a `tag` is named as it is kept; `words` are found
+        as `search` finds them; `struck` leaves what was corrected or withdrawn.
         """
         asked = {
             "t.dossier = ?": dossier,
             "t.at >= ?": since or None,
+            "max(t.at, r.received_at) > ?": new_since or None,
             "t.type = ?": type_ or None,
             "? IN (t.kind, t.type)": kind or None,
             "t.source IN (SELECT value FROM json_each(?))": self._spelled("source", source, dossier),
@@ -233,12 +246,18 @@ class Reading:
             "t.pos IN (SELECT rowid FROM search WHERE search MATCH ?)": (fts_query(words) or '""') if words else None,
         }
         conditions = {condition: value for condition, value in asked.items() if value is not None}
+        where = f"WHERE {' AND '.join(['1', *conditions])} ORDER BY t.at, t.clock, t.record_id"
+        asking = f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} {where}"
+        return tuple(map(LogRow._make, self._connection.execute(asking, tuple(conditions.values()))))
+
+    def said(self, dossier: str, since: Instant) -> tuple[Said, ...]:
+        """What was said in a dossier since a moment, in no order: only what it takes to see what it is about."""
         cursor = self._connection.execute(
-            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} WHERE {' AND '.join(['1', *conditions])}"
-            " ORDER BY t.at, t.clock, t.record_id",
-            tuple(conditions.values()),
+            "SELECT r.kind, t.type, t.kind, t.text, t.correction, t.corrected_by"
+            " FROM timeline t JOIN records r ON r.pos = t.pos WHERE t.dossier = ? AND t.at >= ?",
+            (dossier, since),
         )
-        return tuple(map(LogRow._make, cursor))
+        return tuple(map(Said._make, cursor))
 
     def lines_after(self, pos: int, *, but: str = "") -> tuple[LogRow, ...]:
         """Timeline items that came in after a place in the order of arrival, of every dossier but one."""
@@ -311,6 +330,11 @@ class Reading:
         if subject:
             return records_of(self._connection, subject)
         return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
+
+    def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
+        """The records of some kinds of a subject that is not named by a record."""
+        within = "WHERE subject = ? AND subject <> id AND kind IN (SELECT value FROM json_each(?))"
+        return tuple(records_where(self._connection, within, subject, json.dumps(kinds)))
 
     def moments_in(self, dossier: str) -> tuple[Instant, ...]:
         """The moments at which records of a dossier were received here, each once, the oldest first."""
