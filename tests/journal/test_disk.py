@@ -163,10 +163,16 @@ def test_a_read_only_home_is_told(read_only_home: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("log", "list", "--json"), ("incident", "list"), ("cmt", "list", "--json"), ("calendar", "list", "--from", "2027-02-01", "--to", "2027-02-28"),
-        ("figures", "2027", "--json"), ("journal", "info"), ("journal", "verify"), ("journal", "state", "--json"),
+        ("log", "list", "--json"),
+        ("incident", "list"),
+        ("cmt", "list", "--json"),
+        ("calendar", "list", "--from", "2027-02-01", "--to", "2027-02-28"),
+        ("figures", "2027", "--json"),
+        ("journal", "info"),
+        ("journal", "verify"),
+        ("journal", "state", "--json"),
     ],
-)  # fmt: skip
+)
 def test_a_read_only_home_can_be_read(read_only_home: Path, words: tuple[str, ...]) -> None:
     done = command(read_only_home, *words)
     assert (done.returncode, done.stderr) == (0, "")
