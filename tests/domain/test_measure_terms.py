@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from aovconsole.domain.measure_duties import state_text
 from aovconsole.domain.measure_steps import DutyOwed
 from aovconsole.domain.measure_terms import (
     Limits,
@@ -396,19 +395,3 @@ def test_whom_it_concerns_is_a_case_number_never_a_name(key: str) -> None:
 def test_an_addressed_decision_hears_first_or_says_why_not(key: str) -> None:
     row = POWERS[key].condition("hearing")
     assert (row is None) is (key == "emergency_ordinance")  # rules for everybody are addressed to nobody
-
-
-@pytest.mark.parametrize(
-    ("status", "end_at", "outcome", "said"),
-    [
-        ("prepared", "", "", "voorbereid"),
-        ("taken", "", "", "genomen"),
-        ("taken", "2027-02-07T14:10:01.000000+00:00", "", "genomen"),
-        ("taken", "2027-02-07T14:10:00.000000+00:00", "", "verlopen, nog in te trekken"),
-        ("taken", "2027-02-07T14:10:00.000000+00:00", "done", "afgelopen"),
-        ("withdrawn", "2027-02-07T14:10:00.000000+00:00", "done", "ingetrokken"),
-    ],
-)
-def test_a_measure_past_its_end_is_not_just_taken(status: str, end_at: str, outcome: str, said: str) -> None:
-    duty = {"key": "withdrawal", "type": "act", "outcome": outcome, "lapses_at": ""}
-    assert state_text(status, {"end_at": end_at, "duties": [duty]}, "2027-02-07T14:10:00.000000+00:00") == said
