@@ -12,7 +12,7 @@ from tests.require import REPOSITORY
 
 HEAVY = {
     "textual", "rich", "pydantic", "httpx", "icalendar", "recurring_ical_events", "sqlite_utils", "plotext", "pygal",
-    "tree_sitter", "tree_sitter_toml",
+    "tree_sitter", "tree_sitter_toml", "jinja2", "typst",
 }  # fmt: skip
 
 
@@ -37,6 +37,9 @@ def loaded_by(statement: str) -> set[str]:
         "aovconsole.domain.scenario_plan",
         "aovconsole.scenarios.reading",
         "aovconsole.commands.scenarios",
+        "aovconsole.commands.paper",
+        "aovconsole.desk.paper",
+        "aovconsole.exports.html_page",
     ],
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from aovconsole.commands import cmt_decisions, cmt_meetings, cmt_show
+from aovconsole.commands import cmt_decisions, cmt_meetings, cmt_show, paper
 from aovconsole.commands.crowd import add_crowd
-from aovconsole.commands.dossiers import command_group, done, on_one, reading_commands
+from aovconsole.commands.dossiers import command_group, on_one, reading_commands
 from aovconsole.commands.options import add_at, add_json, at_of, coming_moment
-from aovconsole.commands.output import say
+from aovconsole.commands.output import say, warn
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.paper import rest_text, waiting_in
 
 
 def add(groups: Any) -> None:
@@ -38,15 +39,22 @@ def add(groups: Any) -> None:
     closing.add_argument("number", metavar="NR")
     closing.add_argument("--reason", default="", metavar="REDEN")
     add_at(closing)
-    closing.set_defaults(
-        run=lambda desk, args: done(desk.cmt.close(args.number, reason=args.reason, at=at_of(desk, args)))
-    )
+    closing.set_defaults(run=_close)
     add_crowd(actions)
+    paper.add(actions)
     reading_commands(actions, "cmt", "een CMT-dag", more=[cmt_show.at_the_table])
 
 
 def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:
     say(desk.cmt.open(args.title, evenement=args.evenement, plan=args.plan, at=at_of(desk, args)).number)
+    return 0
+
+
+def _close(desk: Desk, args: argparse.Namespace) -> int:
+    row = desk.cmt.close(args.number, reason=args.reason, at=at_of(desk, args))
+    waiting, given = waiting_in(desk.reading.in_dossier(row.subject, "paper"))
+    if waiting:
+        warn(f"papieren logregels {rest_text(waiting, given)}; zie 'cmt sheets-list {row.number}'")
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from aovconsole.commands import paper
 from aovconsole.commands.dossiers import asks, command_group, reading_commands
 from aovconsole.commands.options import add_at, add_json, add_texts, at_of, moment_of, whole_number
 from aovconsole.commands.output import local, say, say_json, say_table, warn
@@ -29,6 +30,7 @@ def add(groups: Any) -> None:
     _add_clocks(actions)
     _add_aftercare(actions)
     _add_ends(actions)
+    paper.add(actions)
     reading_commands(actions, "incident", "een incident")
 
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from aovconsole.commands.options import add_at, add_horizon, add_json, at_of, horizon_of, moment_of
-from aovconsole.commands.output import as_it_stands, line_json, say, say_json, say_table, warn
+from aovconsole.commands.output import as_it_stands, decoded, line_json, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import stored
 from aovconsole.errors import CommandRefused
@@ -108,7 +108,7 @@ def _stream(desk: Desk, args: argparse.Namespace) -> int:
     if args.dossier:
         desk.seat.find(args.dossier)
     for number, raw in enumerate(sys.stdin.buffer, start=1):
-        text = _decoded(raw).rstrip("\r\n")
+        text = decoded(raw).rstrip("\r\n")
         if not text.strip():
             continue
         try:
@@ -120,13 +120,6 @@ def _stream(desk: Desk, args: argparse.Namespace) -> int:
         say(record.id)
         sys.stdout.flush()
     return code
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:  # a notebook from an older Windows program
-        return raw.decode("cp1252", errors="replace")
 
 
 def _list(desk: Desk, args: argparse.Namespace) -> int:

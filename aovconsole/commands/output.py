@@ -34,6 +34,14 @@ def say_json(document: Any) -> None:
     sys.stdout.write("\n")
 
 
+def decoded(raw: bytes) -> str:
+    """A line of stdin as text."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:  # a notebook from an older Windows program
+        return raw.decode("cp1252", errors="replace")
+
+
 def local(moment: str) -> str | None:
     """A stored moment as ISO 8601 with the local offset; None for an empty one."""
     return iso_local(datetime.fromisoformat(moment)) if moment else None
@@ -102,6 +110,7 @@ def line_json(row: LogRow) -> dict[str, Any]:
         "correction": row.correction or None,
         "withdrawn": more.get("withdrawn", False),
         "dossier": row.number,
+        "paper": more.get("paper"),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from aovconsole.commands.dossiers import asks, command_group, dossier_asked, on_one
+from aovconsole.commands.dossiers import asks, command_group, done, dossier_asked, on_one
 from aovconsole.commands.options import add_horizon, add_json, at_of, horizon_of
 from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json, warn
 from aovconsole.desk.desk import Desk
@@ -35,6 +35,10 @@ def add(groups: Any) -> None:
     for parser in (showing, listing):
         add_json(parser)
     add_horizon(showing)
+    printing = on_one(actions, "print", "druk een plan af, met vakjes om af te vinken")
+    printing.add_argument("--to", required=True, metavar="BESTAND", help="een bestand op .html of .pdf")
+    printing.add_argument("--force", action="store_true", help="een bestand dat er al staat vervangen")
+    printing.set_defaults(run=lambda desk, args: done(desk.plans.print_plan(args.number, args.to, replace=args.force)))
     _add_lines(actions)
     _add_steps(actions)
 

@@ -20,12 +20,11 @@ from aovconsole.domain.record import Record
 from aovconsole.domain.text import marked
 from aovconsole.domain.times import read_stored
 from aovconsole.domain.view import CalendarDay, SubjectRow, ordered
+from aovconsole.domain.words import BANNERS
 from aovconsole.errors import CommandRefused
 
 if TYPE_CHECKING:
     from aovconsole.exports.ics import CalendarEntry
-
-BANNERS = {"demo": "VOORBEELDDATA", "exercise": "OEFENING", "test": "TEST"}
 
 _DEMONSTRATIONS = "demonstraties"
 _OWN_LAYERS = ("evenementen", _DEMONSTRATIONS, "wedstrijden", "cmt", "plan", DUTIES)

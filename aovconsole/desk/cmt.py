@@ -84,8 +84,10 @@ class CmtDesk:
 
 
 def open_matters_of(reading: Reading, row: SubjectRow) -> tuple[str, ...]:
-    """What the end of a CMT day leaves open, read within a transaction or outside."""
+    """What the end of a CMT day leaves open, with rows on paper that wait; read within a transaction or outside."""
     from aovconsole.domain.meeting_agenda import open_matters  # only an end asks it
+    from aovconsole.domain.paper import rest_text, waiting_in
 
     rows = (one for type_ in ("meeting", "action", "decision") for one in reading.in_dossier(row.subject, type_))
-    return open_matters(tuple(rows))
+    rest = rest_text(*waiting_in(reading.in_dossier(row.subject, "paper")))
+    return (*open_matters(tuple(rows)), *([f"papier: {rest}"] if rest else []))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.matches import MatchDesk
     from aovconsole.desk.measures import MeasureDesk
     from aovconsole.desk.meetings import MeetingDesk
+    from aovconsole.desk.paper import PaperDesk
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
@@ -105,6 +106,13 @@ class Desk:
         from aovconsole.desk.crowd import CrowdDesk
 
         return CrowdDesk(self.seat)
+
+    @cached_property
+    def paper(self) -> PaperDesk:
+        """Paper log sheets of a dossier."""
+        from aovconsole.desk.paper import PaperDesk
+
+        return PaperDesk(self.seat)
 
     @cached_property
     def plans(self) -> PlanDesk:

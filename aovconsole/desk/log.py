@@ -53,13 +53,27 @@ class LogDesk:
         Raises:
             CommandRefused: the line is empty, the time lies in the future or exists twice, the dossier is unknown.
         """
+        entry = self.entry(text, at=at, raw=raw)
+        return self.file((entry,), dossier=self._seat.dossier(dossier), at=at, draft_id=draft_id)[0]
+
+    def entry(
+        self, text: str, *, at: datetime | None = None, raw: bool = False, seen_from: datetime | None = None
+    ) -> Entry:
+        """One line that may be filed; a bare time in it is the last such time before `seen_from` (now).
+
+        Raises:
+            CommandRefused: it is empty, or its time exists twice.
+        """
         typed = clean(text, lines=True)
         if not typed.strip():
             raise CommandRefused("de regel is leeg")
-        entry = Entry(text=typed, body=typed) if raw else self.understand(typed)
+        if raw:
+            return Entry(text=typed, body=typed)
+        seat = self._seat
+        entry = parse(typed, now=seen_from or seat.now, known=seat.known(), zone=seat.zone)
         if entry.time_choices and at is None:
             self._which_of_two(entry.time_choices)
-        return self.file((entry,), dossier=self._seat.dossier(dossier), at=at, draft_id=draft_id)[0]
+        return entry
 
     def _which_of_two(self, choices: tuple[datetime, ...]) -> None:
         """Refuse a time that exists twice and was there twice by now: nobody can be asked which one is meant."""
@@ -71,10 +85,17 @@ class LogDesk:
             raise CommandRefused(f"{refused.sentence}; in de regel is dat {wall:%H:%M}a of {wall:%H:%M}b") from refused
 
     def file(
-        self, entries: Sequence[Entry], *, dossier: str = "", at: datetime | None = None, draft_id: str = ""
+        self,
+        entries: Sequence[Entry],
+        *,
+        dossier: str = "",
+        at: datetime | None = None,
+        draft_id: str = "",
+        paper: str = "",
     ) -> tuple[Record, ...]:
         """File lines that were understood before, in one transaction; the record of each line.
 
+        `paper` is the row of a paper log sheet that they were written on.
         `draft_id` becomes the id of the first; when that is in the journal, the lines were filed before.
         """
         moments = [self._seat.happened(at or entry.occurred_at) for entry in entries]
@@ -84,7 +105,7 @@ class LogDesk:
                 return [Draft(LineLogged(""), id=draft_id)]
             drafts: list[Draft] = []
             for number, (entry, moment) in enumerate(zip(entries, moments, strict=True)):
-                drafts += _line_drafts(writing, entry, moment, dossier, "" if number else draft_id)
+                drafts += _line_drafts(writing, entry, moment, dossier, "" if number else draft_id, paper)
             return drafts
 
         return tuple(record for record in self._seat.write(build) if record.kind == LineLogged.kind)
@@ -122,7 +143,9 @@ class LogDesk:
         def build(writing: Writing) -> list[Draft]:
             line = _line_of(writing, record_id)
             change = Draft(payload, subject=line.subject, dossier=line.dossier, occurred_at=line.at)
-            return [change, *(_dropped(writing, line) if isinstance(payload, LineWithdrawn) else ())]
+            if isinstance(payload, LineCorrected):
+                return [change]
+            return [change, *_dropped(writing, line), *_waiting_again(writing, line)]
 
         return self._seat.write(build)[0]
 
@@ -151,7 +174,9 @@ def _line_of(writing: Writing, record_id: str) -> LogRow:
     return line
 
 
-def _line_drafts(writing: Writing, entry: Entry, moment: str | None, dossier: str, draft_id: str) -> list[Draft]:
+def _line_drafts(
+    writing: Writing, entry: Entry, moment: str | None, dossier: str, draft_id: str, paper: str
+) -> list[Draft]:
     line = LineLogged(
         entry.text,
         entry.kind,
@@ -161,6 +186,7 @@ def _line_drafts(writing: Writing, entry: Entry, moment: str | None, dossier: st
         entry.tags,
         entry.marks,
         entry.status,
+        paper,
     )
     if entry.kind not in ("action", "decision"):
         return [Draft(line, dossier=dossier, occurred_at=moment, id=draft_id)]
@@ -200,6 +226,20 @@ def _dropped(writing: Writing, line: LogRow) -> list[Draft]:
     undone = ActionStepped("dropped", "regel ingetrokken") if line.kind == "action" else DecisionWithdrawn()
     standing = (*RUNNING_STATES, "made")
     return [Draft(undone, subject=row.subject, dossier=row.dossier) for row in rows if row.status in standing]
+
+
+def _waiting_again(writing: Writing, line: LogRow) -> list[Draft]:
+    """What lets the row of a paper log sheet wait again, when the line that was typed from it is withdrawn."""
+    if "paper" not in line.more:
+        return []
+    from aovconsole.domain.paper import RowsReopened  # few lines were on paper
+
+    return [
+        Draft(RowsReopened(int(row), int(row), line.record_id), subject=sheets.subject, dossier=sheets.dossier)
+        for sheets in writing.in_dossier(line.dossier, "paper")
+        for row, lines in json.loads(sheets.body)["typed"].items()
+        if line.record_id in lines
+    ]
 
 
 def _without_frame(entry: Entry) -> str:

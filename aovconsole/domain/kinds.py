@@ -37,6 +37,7 @@ TYPES = {
     "round": "safety_round",
     "crowd": "crowd",
     "sitrep": "sitrep",
+    "paper": "paper",
     "calendar": "calendar",
     "station": "station",
     "operator": "station",

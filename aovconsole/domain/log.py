@@ -18,7 +18,8 @@ STATUSES = ("verified", "unverified", "contradicted")
 class LineLogged:
     """A line as it was typed, with what the one-line grammar read in it.
 
-    `body` is the text without its leading time and source, empty when it is the whole text.
+    `body` is the text without its leading time and source, empty when it is the whole text. `paper` is the number of
+    the row of a paper log sheet (`A-007`) on which it was written first.
     """
 
     kind: ClassVar[str] = "line.logged"
@@ -31,6 +32,7 @@ class LineLogged:
     tags: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     status: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _extra(line: LineLogged, status: str, withdrawn: bool) -> str:
         extra["marks"] = line.marks
     if status:
         extra["status"] = status
+    if line.paper:
+        extra["paper"] = line.paper
     if withdrawn:
         extra["withdrawn"] = True
     return json.dumps(extra, ensure_ascii=False, separators=(",", ":")) if extra else "{}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from aovconsole.domain import demonstration_words
 
+BANNERS = {"demo": "VOORBEELDDATA", "exercise": "OEFENING", "test": "TEST"}
+"""What must stand on every screen, text and page that is not about the real world."""
+
 KINDS = {
     "fact": "feit",
     "assumption": "aanname",
@@ -59,6 +62,7 @@ STEPS = {
     "assessed": "klasse",
     "clash": "samenloop",
     "crowd": "drukte",
+    "paper": "papier",
     "figure": "cijfer",
     "answer": "antwoord",
     "line_mark": "planregel",

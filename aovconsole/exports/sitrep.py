@@ -13,15 +13,12 @@ from unicodedata import normalize
 from aovconsole.domain.sitrep import SMS_LENGTH
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import date_text, stored, wall_clock
-from aovconsole.domain.words import KINDS, LINE_STATUSES, STATES, counted
+from aovconsole.domain.words import BANNERS, KINDS, LINE_STATUSES, STATES, counted
 from aovconsole.exports.sitrep_facts import Fact, SitrepSource, facts, left_out
 from aovconsole.exports.sitrep_sieve import withheld
 from aovconsole.reference.sitreps import SitrepSection
 
-__all__ = ["BANNERS", "SitrepSource", "draft", "fits_sms", "shortened"]
-
-BANNERS = {"demo": "VOORBEELDDATA", "exercise": "OEFENING", "test": "TEST"}
-"""What must stand on every text that is not about the real world."""
+__all__ = ["SitrepSource", "draft", "fits_sms", "shortened"]
 
 _MAIL_LINES = 6
 _SMS_FACTS, _SMS_DECISIONS = 4, 3

@@ -7,7 +7,7 @@ from textual import work
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.forms import form
 from aovconsole.screens.keys import Key
-from aovconsole.screens.line_acts import LineActs
+from aovconsole.screens.line_acts import PAPER_KEY, LineActs
 
 TYPE = "cmt"
 
@@ -32,6 +32,7 @@ CMT_KEYS = (
     Key("past", "t", "wat wisten we om…", "De dag zoals die toen bekend was; ← → stapt.", asks=True),
     Key("correct", "c", "verbeter", "De regel onder de cursor verbeteren.", shown=False, asks=True),
     Key("judge", "r", "regel waard", "De regel onder de cursor: geverifieerd of weersproken.", shown=False, asks=True),
+    PAPER_KEY,
     Key("earlier", "left,comma", "eerder", "Terugkijkend: naar het vorige moment.", "step_past(-1)", shown=False),
     Key("later", "right,full_stop", "later", "Terugkijkend: naar het volgende moment.", "step_past(1)", shown=False),
     Key(

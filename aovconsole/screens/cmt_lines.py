@@ -13,6 +13,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import Curve, PlaceState, curve_of
 from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.meeting import NextMeeting
+from aovconsole.domain.paper import rest_text, waiting_in
 from aovconsole.domain.plan_reading import PhasesNow, PlanLine
 from aovconsole.domain.presence import Present, Role
 from aovconsole.domain.times import WEEKDAYS, day_from, elapsed_text, read_stored, stored, wall_clock
@@ -58,6 +59,7 @@ class CmtView:
     roles: tuple[Role, ...]
     meetings: tuple[SubjectRow, ...]
     next: NextMeeting | None
+    paper: tuple[int, int]
 
     @property
     def now(self) -> datetime:
@@ -93,6 +95,7 @@ def cmt_view(desk: Desk, view: DossierView, past: Past | None) -> CmtView:
         () if past else tuple(desk.presence.role(row, role, now) for role in ("chair", "keeper")),
         tuple(one for one in past.rows if one.type == "meeting") if past else desk.meetings.of(row),
         None if past else desk.meetings.next(row, now),
+        waiting_in(one for one in past.rows if one.type == "paper") if past else desk.paper.waiting(row.subject),
     )
 
 
@@ -104,7 +107,9 @@ def head(shown: CmtView) -> Draw:
     def draw(width: int) -> Sequence[Line]:
         sign = ("■ ", "cmt" if shown.has_begun else "muted")
         first = justified([sign, (row.number, "head"), ("  ", ""), (row.title, "strong")], _clock(shown), width)
-        rest = [line for parts in (_phase(shown), _present(shown)) for line in wrapped(parts, width - 2, 2)]
+        rest = [
+            line for parts in (_phase(shown), _present(shown), _paper(shown)) for line in wrapped(parts, width - 2, 2)
+        ]
         return (first, *((("  ", ""), *line) for line in rest))
 
     return draw
@@ -154,6 +159,12 @@ def _present(shown: CmtView) -> list[Part]:
     gone = [f"{one.function} sinds {shown.view.moment(one.since)}" for one in shown.absent]
     parts: list[Part] = [(f"aanwezig ({len(shown.present)}): ", "muted"), (" · ".join((*held, *there)), "")]
     return [*parts, (f"   weg: {', '.join(gone)}", "warning")] if gone else parts
+
+
+def _paper(shown: CmtView) -> list[Part]:
+    """What was written on paper and waits to be typed in; nothing once every row has ended."""
+    rest = rest_text(*shown.paper)
+    return [(f"papier: {rest}{'' if shown.view.then else '; y typt in'}", "muted")] if rest else []
 
 
 def panels(shown: CmtView) -> tuple[Panel, ...]:

@@ -8,12 +8,10 @@ from datetime import datetime
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.times import clock_text, read_stored, stored
 from aovconsole.domain.view import SubjectRow
+from aovconsole.domain.words import BANNERS
 from aovconsole.journal.local import last_backup_at
 from aovconsole.screens.now_lines import short_when
 from aovconsole.screens.widgets.masthead import DeskState
-
-BANNERS = {"demo": "VOORBEELDDATA", "exercise": "OEFENING", "test": "TEST"}
-"""What must stand on every screen that does not show the real world."""
 
 
 def desk_state(desk: Desk, now: datetime, fault: str = "") -> DeskState:

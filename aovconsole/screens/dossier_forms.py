@@ -10,6 +10,7 @@ from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.evenement_acts import EVENT_IDS, EVENT_KEYS, NEW_KEY
 from aovconsole.screens.forms import body_of, form
 from aovconsole.screens.keys import Key
+from aovconsole.screens.line_acts import PAPER_KEY
 from aovconsole.screens.match_acts import MATCH_IDS, MATCH_KEYS, MatchActs
 from aovconsole.screens.widgets.pick_list import PickList
 
@@ -37,6 +38,7 @@ FORM_KEYS = (
     Key("judge", "r", "regel waard", "De regel onder de cursor: geverifieerd of weersproken, door wie.", asks=True),
     Key("withdraw", "z", "intrekken", "De stap onder de cursor was een vergissing en vervalt.", shown=False, asks=True),
     Key("reopen", "h", "heropenen", "Een afgesloten incident, of een in de nafase, weer acuut maken.", asks=True),
+    PAPER_KEY,
     *EVENT_KEYS,
     NEW_KEY,
     *MATCH_KEYS,

@@ -6,7 +6,10 @@ from textual import work
 
 from aovconsole.journal.reading import LogRow
 from aovconsole.screens.forms import form
+from aovconsole.screens.keys import Key
 from aovconsole.screens.past_forms import PastForms
+
+PAPER_KEY = Key("paper", "y", "papier", "Een regel van een papieren logblad intypen.", shown=False, asks=True)
 
 
 class LineActs(PastForms):
@@ -30,6 +33,12 @@ class LineActs(PastForms):
         """Ask for an action."""
         if row := self.writable("kies eerst een dossier"):
             await form("action_forms", "new_action")(self, row.subject)
+
+    @work
+    async def action_paper(self) -> None:
+        """Ask for what stands on the rows of the paper log sheets, one after another."""
+        if row := self.writable("kies eerst een dossier"):
+            await form("paper_forms", "type_in")(self, row)
 
     @work
     async def action_correct(self) -> None:

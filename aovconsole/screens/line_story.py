@@ -25,6 +25,7 @@ def story_of(desk: Desk, row: LogRow, *, known_at: Instant = "") -> tuple[Told, 
     if row.received_at != row.recorded_at:
         told.append(Told("hier sinds", _full(row.received_at, zone)))
     told.append(Told("door", f"{row.author or 'onbekend'}, station {row.station[:8]}"))
+    told.append(Told("op papier", row.more.get("paper", "")))
     told += [Told("soort", kind_word(row)), Told("status", status)]
     told += [Told("bron", row.source), Told("plaats", row.place)]
     told.append(Told("kenmerken", " ".join(f"#{tag}" for tag in row.more.get("tags", ()))))

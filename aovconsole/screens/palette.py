@@ -40,6 +40,8 @@ def commands(screen: object = None) -> Iterable[Command]:
     yield Command("Thema hoog contrast", "Zwart, wit en felle kleuren.", f"app.look('{CONTRAST}')")
     yield Command("Toetsen", "Alle toetsen van dit scherm.", "app.keys")
     yield Command("Stoppen", "Half getypte tekst blijft bewaard.", "app.quit")
+    if hasattr(screen, "action_paper"):
+        yield Command("Papieren logblad intypen", "Regel na regel, met de eigen tijd.", "paper", on_screen=True)
     for key in screen.shown_keys if isinstance(screen, DeskScreen) else ():
         yield Command(key.label.capitalize(), key.help, key.action or key.id, on_screen=True)
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from aovconsole.domain.sitrep import LENGTHS, SMS_LENGTH
 from aovconsole.domain.text import clean
-from aovconsole.exports.sitrep import BANNERS, SitrepSource, draft, shortened
+from aovconsole.domain.words import BANNERS
+from aovconsole.exports.sitrep import SitrepSource, draft, shortened
 from aovconsole.exports.sitrep_sieve import readable
 from aovconsole.reference.files import load_sitrep
-from aovconsole.screens import desk_state
 from tests.builders import HOSTILE
 from tests.exports.sitrep_rows import at, borgharen, line, minutes_after, overlaat, row
 
@@ -172,7 +172,6 @@ def test_the_mail_counts_what_it_leaves_to_the_page() -> None:
 def test_what_is_not_real_says_so(realm: str, length: str) -> None:
     first = draft(borgharen(realm=realm), length).splitlines()[0]
     assert [word for word in BANNERS.values() if word in first] == ([BANNERS[realm]] if realm in BANNERS else [])
-    assert BANNERS == desk_state.BANNERS
 
 
 def test_an_overdue_action_is_told_to_be_late_and_is_not_what_comes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -11,6 +12,8 @@ from textual.pilot import Pilot
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.cmt import CmtScreen
+from aovconsole.screens.line_story import story_of
+from aovconsole.screens.palette import commands
 from tests.screens.conftest import NOON, RunConsole, shown
 from tests.screens.resting import rested
 
@@ -153,3 +156,39 @@ async def test_a_day_is_closed_after_showing_what_is_open(day: Desk, console: Ru
         await rested(pilot)
         assert day.seat.find(NR).status == "closed"
         assert "gesloten" in shown(pilot)
+
+
+async def test_paper_is_typed_in_row_after_row_until_none_waits(day: Desk, console: RunConsole, tmp_path: Path) -> None:
+    day.paper.print_sheets(NR, str(tmp_path / "blad.html"), count=1)
+    subject = day.seat.find(NR).subject
+    async with console(day) as pilot:
+        await opened(pilot)
+        assert "papier: nog in te typen: 20 van 20; y typt in" in shown(pilot)
+        await pilot.press("y")
+        await rested(pilot)
+        assert "Papier A-001" in shown(pilot) and "blad van zondag 7 februari 2027" in shown(pilot)
+        await pilot.press(*"11:05 politie vol", "enter")
+        await rested(pilot)
+        assert "Papier A-002" in shown(pilot)
+        await pilot.press(*"zonder", "enter")
+        await rested(pilot)
+        assert "Regel A-002 heeft geen tijd" in shown(pilot)
+        await pilot.press(*["backspace"] * 6, "tab", "tab", *"20", "enter")
+        await rested(pilot)
+        assert day.paper.waiting(subject) == (0, 20)
+        assert "nog in te typen" not in shown(pilot)
+        await pilot.press("home", "enter")
+        await rested(pilot)
+    [line] = [one for one in day.reading.lines(dossier=subject, type_="line") if "paper" in one.more]
+    assert (line.more["paper"], line.late, line.source) == ("A-001", True, "politie")
+    assert ("op papier", "A-001") in [(one.label, one.text) for one in story_of(day, line)]
+
+
+@pytest.mark.all
+async def test_without_sheets_the_key_says_how_to_print_them(day: Desk, console: RunConsole) -> None:
+    async with console(day) as pilot:
+        await opened(pilot)
+        await pilot.press("y")
+        await rested(pilot)
+        assert "Er zijn geen bladen" in shown(pilot)
+        assert [one.name for one in commands(pilot.app.screen)].count("Papieren logblad intypen") == 1
