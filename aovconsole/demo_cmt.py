@@ -14,11 +14,11 @@ from aovconsole.demo_plan import CmtDay
 from aovconsole.demo_texts import Texts, fill, timed, two_places
 from aovconsole.domain.times import AMSTERDAM
 
-LINES_COUNT = (210, 460)
+LINES_COUNT = (210, 340)
 """How many lines a day has; a team that still sits has the fewest."""
 
 THREAD_SHARE = 0.16
-LATE_SHARE, TIMED_SHARE, CORRECTED_SHARE, WITHDRAWN_SHARE = 0.04, 0.25, 0.03, 0.006
+LATE_SHARE, TIMED_SHARE, CORRECTED_SHARE, WITHDRAWN_SHARE = 0.04, 0.25, 0.05, 0.006
 
 FULL_DAY = timedelta(hours=10)
 

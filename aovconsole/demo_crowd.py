@@ -28,7 +28,7 @@ LATEST = 4 * MINUTE
 """So long before the made-up year ends the place that asks for a decision was read."""
 
 PERSONS_STEP = 50
-PLACES_WATCHED, SPARSER, DENSER = 4, 1.4, 0.6
+PLACES_WATCHED, SPARSER, DENSER = 4, 1.8, 0.6
 """A day that is over holds fewer places, and readings further apart than the day that runs."""
 
 

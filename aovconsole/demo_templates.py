@@ -18,8 +18,12 @@ AHEAD, KNOWN = timedelta(days=70), timedelta(hours=2)
 """A plan is started so long before its day, and at the earliest so long after the made-up year began."""
 
 EVALUATED = timedelta(days=57)
-DROPPED_SHARE, LATE_SHARE, PROVEN_SHARE = 0.3, 0.12, 0.6
-THURSDAY = 3
+DROPPED_SHARE, LATE_SHARE, PROVEN_SHARE = 0.3, 0.08, 0.6
+FIRST_MEETING, MEETINGS_APART = date(2026, 1, 8), 21
+"""The team goes through its plans every third Thursday."""
+
+BLOCK_HOURS = 3
+
 LAST_DAYS = timedelta(days=3)
 
 
@@ -48,16 +52,16 @@ def _answers(stage: Stage, one: PlanDay) -> dict[str, str]:
 def _marks(
     stage: Stage, one: PlanDay, number: str, lines: tuple[PlanLine, ...], chance: random.Random
 ) -> Iterator[Step]:
-    """What is marked when; lines of one week stand together, as the team goes through them."""
+    """What is marked when; lines of one meeting, or of one part of a day, stand together."""
     words, together = stage.texts["plans"], dict[datetime, list[Mark]]()
-    begun, first = stage.journal.clock.now(), _first_of_day(lines)
+    begun, first = stage.journal.clock.now(), _first_of_block(lines, one.on)
     for line in lines:
         if not line.past_at:
             continue
         said = "dropped" if not line.mandatory and chance.random() < DROPPED_SHARE else ""
         said = said or ("late" if chance.random() < LATE_SHARE else "proof")
-        other_day = line.due_at and line.due_on != one.on.isoformat()
-        at = first[line.due_on] if other_day else _moment(line, one.on, chance, late=said == "late")
+        late = said == "late"
+        at = first[_block(line, one.on)] if line.due_at and not late else _moment(line, one.on, chance, late=late)
         note = chance.choice(words[said]) if said != "proof" or chance.random() < PROVEN_SHARE else ""
         mark = Mark(line.key, "dropped" if said == "dropped" else "done", note)
         together.setdefault(at if at > begun else begun + timedelta(days=1), []).append(mark)
@@ -65,14 +69,21 @@ def _marks(
         yield at, partial(_mark, stage, number, marks)
 
 
-def _first_of_day(lines: tuple[PlanLine, ...]) -> dict[str, datetime]:
-    """When the first line of each day is due: on another day than the main one the team marks them all then."""
+def _first_of_block(lines: tuple[PlanLine, ...], on: date) -> dict[str, datetime]:
+    """When the first line of each part of a day is due: the team marks what belongs to that part then."""
     dues: dict[str, datetime] = {}
     for line in lines:
         if line.due_at:
             due = read_stored(line.due_at)
-            dues[line.due_on] = min(dues.get(line.due_on, due), due)
+            block = _block(line, on)
+            dues[block] = min(dues.get(block, due), due)
     return dues
+
+
+def _block(line: PlanLine, on: date) -> str:
+    """The day of a line, and on the main day which part of it."""
+    part = read_stored(line.due_at).hour // BLOCK_HOURS if line.due_on == on.isoformat() else 0
+    return f"{line.due_on} {part}"
 
 
 def _mark(stage: Stage, number: str, marks: list[Mark]) -> None:
@@ -80,12 +91,11 @@ def _mark(stage: Stage, number: str, marks: list[Mark]) -> None:
 
 
 def _moment(line: PlanLine, on: date, chance: random.Random, *, late: bool) -> datetime:
-    """When a line is marked: round its own minute, on its day from the last days on, else at its week's meeting."""
+    """When a line is marked: late after its own minute, on its day from the last days on, else at a meeting."""
     if line.due_at:
-        due = read_stored(line.due_at)
-        return due + timedelta(minutes=chance.uniform(10, 35) if late else -chance.uniform(1, 25))
+        return read_stored(line.due_at) + timedelta(minutes=chance.uniform(10, 35))
     day = date.fromisoformat(line.due_on)
     if day >= on - LAST_DAYS:
         return local_moment(day + timedelta(days=int(late)), "09:30" if late else "16:00")
-    to_meeting = timedelta(days=(day.weekday() - THURSDAY) % 7)
-    return local_moment(day - to_meeting + timedelta(days=7 if late else 0), "11:00")
+    to_meeting = timedelta(days=(day - FIRST_MEETING).days % MEETINGS_APART)
+    return local_moment(day - to_meeting + timedelta(days=MEETINGS_APART if late else 0), "11:00")

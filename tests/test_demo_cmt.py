@@ -139,15 +139,13 @@ def test_what_the_running_day_asks_at_this_moment(desk: Desk) -> None:
     decisions = desk.reading.in_dossier(day.subject, "decision")
     assert [row.title for row, _ in ungrounded(decisions)] == ["instroom via de achterzijde, eerste kwartier toetsen"]
     assert [row.title for row in decisions if check_state(row, stored(NOW)) == "due"] == [
-        "zij-ingang alleen nog voor uitstroom"
+        "zij-ingang alleen voor uitstroom"
     ]
     actions = desk.reading.in_dossier(day.subject, "action")
     assert {"open", "busy", "done", "closed"} <= {row.status for row in actions}
     running_ones = [row for row in actions if row.status in ("open", "busy", "done")]
     assert sum(not json.loads(row.body)["owner"] for row in running_ones) == 1
-    assert [row.title for row in running_ones if row.status == "done"] == [
-        "afstand tussen de groepen in de stoet herstellen"
-    ]
+    assert [row.title for row in running_ones if row.status == "done"] == ["groepen in de stoet uit elkaar"]
     [first] = [one for one in desk.crowd.crossings(day.number, now=NOW) if one.decision]
     assert (first.decision, first.minutes < 60) == ("stop_inflow", True)
     prepared = [row.title for row in decisions if json.loads(row.body)["prepared"]]
