@@ -22,13 +22,12 @@ DROPPED_SHARE, LATE_SHARE, PROVEN_SHARE = 0.3, 0.08, 0.6
 FIRST_MEETING, MEETINGS_APART = date(2026, 1, 8), 21
 """The team goes through its plans every third Thursday."""
 
-BLOCK_HOURS = 3
-
-LAST_DAYS = timedelta(days=3)
+BLOCK_HOURS, LAST_DAYS = 3, timedelta(days=3)
+"""So long are the parts of the main day; so long before it the lines of a day are marked on that day itself."""
 
 
 def template(stage: Stage, one: PlanDay, chance: random.Random) -> Script:
-    """Put a template on its day and work its lines off: by the week beforehand, by the clock on the day."""
+    """Put a template on its day and work its lines off: meeting by meeting beforehand, by the clock on the day."""
     yield max(stage.start + KNOWN, local_moment(one.on, "10:00") - AHEAD + timedelta(hours=chance.uniform(0, 5)))
     row = stage.office.plans.start(one.template, one.on, at=one.clock, answers=_answers(stage, one))
     stage.plans[one] = row.number
