@@ -23,6 +23,7 @@ from textual.screen import Screen
 from aovconsole.desk.desk import Desk
 from aovconsole.drafts import Drafts, drafts_of
 from aovconsole.errors import CommandRefused
+from aovconsole.screens.exercise_app import ExerciseActions
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import GLOBAL_KEYS, GO_KEYS, PLACES, Place, bindings
 from aovconsole.screens.themes import DARK, THEMES
@@ -43,7 +44,7 @@ def _palette_commands() -> type[Provider]:
     return ConsoleCommands
 
 
-class ConsoleApp(App[int]):
+class ConsoleApp(ExerciseActions, App[int]):
     """The console; screens get the workbench, commands come from keys that are declared once."""
 
     TITLE = "aovconsole"
@@ -217,7 +218,7 @@ class ConsoleApp(App[int]):
         """Show the key sheet of this screen."""
         from aovconsole.screens.dialogs import KeySheet
 
-        self.push_screen(KeySheet(self.desk_screen.live_keys))
+        self.push_screen(KeySheet(self.desk_screen.live_keys, self.exercise_keys))
 
     def action_command_palette(self) -> None:
         """Show the palette, in Dutch."""
@@ -247,10 +248,11 @@ def _title(desk: Desk) -> str:
     """The name at the top left."""
     from aovconsole.reference.files import load_municipality  # reading it costs more than opening the journal
 
+    team = "OEF" if desk.journal.realm == "exercise" else "AOV"  # as short: the clock stands beside it at 80 columns
     try:
-        return f"AOV {load_municipality(desk.journal.home).name}"
+        return f"{team} {load_municipality(desk.journal.home).name}"
     except CommandRefused:
-        return "AOV"
+        return team
 
 
 def workbench(desk: Desk, drafts: Drafts, writer: ThreadPoolExecutor) -> Workbench:

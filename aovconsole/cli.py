@@ -28,6 +28,7 @@ MODULES = {
     "cmt": "cmt",
     "scenario": "scenarios",
     "plan": "plans",
+    "exercise": "exercises",
     "match": "matches",
     "calendar": "calendar",
     "import": "tables",
@@ -78,6 +79,9 @@ def _run(words: list[str]) -> int:
         from aovconsole.commands.console import run_demo
 
         return run_demo(around, args, args.acting_as)
+    if hasattr(args, "exercises"):
+        code: int = args.exercises(around, args)  # the journal of this home itself stays closed
+        return code
     if getattr(args, "restore", False):
         return _restore(around, args)
     return _at_desk(around, args)

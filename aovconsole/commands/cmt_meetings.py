@@ -17,7 +17,7 @@ from aovconsole.commands.cmt_show import (
 )
 from aovconsole.commands.dossiers import done, on_one
 from aovconsole.commands.options import add_at, add_json, add_texts, at_of, whole_number
-from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json
+from aovconsole.commands.output import as_it_stands, local, say, say_banner, say_json, say_table, step_json
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.meeting import STATE_WORDS
 from aovconsole.domain.presence import ROLE_WORDS
@@ -163,6 +163,7 @@ def _agenda(desk: Desk, args: argparse.Namespace) -> int:
             [{**point._asdict(), "items": [local_times(one._asdict()) for one in point.items]} for point in points]
         )
         return 0
+    say_banner(desk.journal.realm)
     for number, point in enumerate(points, 1):
         say(f"{number} {point.label}: {point.meaning}")
         for one in point.items:
@@ -186,6 +187,7 @@ def _minutes(desk: Desk, args: argparse.Namespace) -> int:
             }
         )
         return 0
+    say_banner(desk.journal.realm)
     say(f"{row.number}  {short(local(row.begin_at))} - {short(local(row.end_at))}  {STATE_WORDS[row.status]}")
     rows = [(short(local(line.at)), line.source, as_it_stands(step_json(line))) for line in lines]
     say_table(("tijd", "bron", "tekst"), rows)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from aovconsole.commands.options import add_at, add_json, add_texts, at_of
-from aovconsole.commands.output import local, say, say_json, say_table
+from aovconsole.commands.output import local, say, say_banner, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState, Reached, Reading, Setting, readings_in
 from aovconsole.domain.crowd_values import HOW, METHOD_WORDS, MOST, derived_text, value_text
@@ -145,6 +145,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
     if args.json:
         say_json([place_json(desk, state) for state in states])
         return 0
+    say_banner(desk.journal.realm)
     say_table(
         ("plaats", "drukte", "van", "tijd", "trend", "drempel"),
         [

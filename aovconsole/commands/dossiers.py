@@ -7,7 +7,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aovconsole.commands.options import add_at, add_horizon, add_json, horizon_of
-from aovconsole.commands.output import as_it_stands, local, say, say_field, say_json, say_table, step_json, view_json
+from aovconsole.commands.output import (
+    as_it_stands,
+    local,
+    say,
+    say_banner,
+    say_field,
+    say_json,
+    say_table,
+    step_json,
+    view_json,
+)
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import FIELDS, STATES, STEPS
@@ -92,6 +102,7 @@ def _show(desk: Desk, args: argparse.Namespace, type_: str, more: Sequence[More]
     if args.json:
         say_json({**view_json(row), **_beside(desk, args, row, more), "timeline": [step_json(line) for line in lines]})
         return 0
+    say_banner(desk.journal.realm)
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
         if key in FIELDS and key != "title" and value not in ("", None):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.crowd import CrowdDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
     from aovconsole.desk.evenementen import EvenementDesk
+    from aovconsole.desk.exercise import ExerciseDesk
     from aovconsole.desk.incidents import IncidentDesk
     from aovconsole.desk.log import LogDesk
     from aovconsole.desk.matches import MatchDesk
@@ -120,6 +121,13 @@ class Desk:
         from aovconsole.desk.plans import PlanDesk
 
         return PlanDesk(self.seat)
+
+    @cached_property
+    def exercise(self) -> ExerciseDesk:
+        """The exercise of this home."""
+        from aovconsole.desk.exercise import ExerciseDesk
+
+        return ExerciseDesk(self.seat, lambda: self.plans, lambda: self.cmt)
 
     @cached_property
     def agreements(self) -> AgreementDesk:

@@ -39,7 +39,7 @@ class PlanDesk(PlanLines):
         """
         from aovconsole.desk.plan_start import Starting  # reading templates is only for a start
 
-        return Starting(self._seat, template, on, at, answers)
+        return Starting(self._seat.journal.home, self._seat.zone, template, on, at, answers)
 
     def start(
         self,

@@ -41,6 +41,7 @@ TYPES = {
     "calendar": "calendar",
     "station": "station",
     "operator": "station",
+    "exercise": "exercise",
     "attachment": "station",
     "table": "station",
     "duty": "station",

@@ -66,6 +66,7 @@ STEPS = {
     "figure": "cijfer",
     "answer": "antwoord",
     "line_mark": "planregel",
+    "exercise": "oefening",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aovconsole.domain.workdays import Holidays
     from aovconsole.reference.clashes import ClashTable
     from aovconsole.reference.crowd import CrowdGuides
+    from aovconsole.reference.exercise import ExerciseRules
     from aovconsole.reference.football import Football
     from aovconsole.reference.meetings import MeetingAgenda
     from aovconsole.reference.powers import HolidayTable, Powers
@@ -88,6 +89,12 @@ def load_aftercare(home: Path | None = None) -> Aftercare:
 def load_meetings(home: Path | None = None) -> MeetingAgenda:
     """The fixed agenda of a meeting."""
     content: MeetingAgenda = _content(_file("meetings", home))
+    return content
+
+
+def load_exercise(home: Path | None = None) -> ExerciseRules:
+    """How an exercise is looked back at."""
+    content: ExerciseRules = _content(_file("exercise", home))
     return content
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
+from aovconsole.reference.exercise import ExerciseRules
 from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
@@ -322,5 +323,6 @@ FILES: dict[str, type[Any]] = {
     "crowd": CrowdGuides,
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
+    "exercise": ExerciseRules,
 }
 """The files by name, without `.toml`, and what each holds."""

@@ -77,7 +77,7 @@ class DeskScreen(Screen[None]):
         self._seen = (-1, -1)
         self._pos = bench.start_pos
         self._minute: datetime | None = None
-        self._unread = self._draft_fault = ""
+        self._unread = self._draft_fault = self._mode = ""
 
     @property
     def desk(self) -> Desk:
@@ -229,7 +229,7 @@ class DeskScreen(Screen[None]):
                 self.tell(error.sentence, wrong=True)
             return
         self._unread = ""
-        if self.bench.drafts.fault != self._draft_fault:
+        if (self.bench.drafts.fault, self.desk.journal.clock.mode) != (self._draft_fault, self._mode):
             self._show_state(now)
         if minute != self._minute:
             self._minute = minute
@@ -255,7 +255,7 @@ class DeskScreen(Screen[None]):
         return True
 
     def _show_state(self, now: datetime) -> None:
-        self._draft_fault = self.bench.drafts.fault
+        self._draft_fault, self._mode = self.bench.drafts.fault, self.desk.journal.clock.mode
         self.query_one(Masthead).show_state(desk_state(self.desk, now, self._draft_fault))
 
     def _clock_text(self, now: datetime) -> str:

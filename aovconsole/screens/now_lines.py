@@ -81,16 +81,21 @@ def _running(picture: Picture, width: int, note: str = "") -> Iterable[Row]:
         yield from (_in_aftercare if one.aftercare else _one_running)(one, picture, width)
 
 
+def _number_width(one: Running) -> int:
+    """The column of the number: the numbers of an exercise are longer."""
+    return max(_NUMBER, len(one.number) + 1)
+
+
 def _in_aftercare(one: Running, picture: Picture, width: int) -> Iterable[Row]:  # noqa: ARG001
     """An incident whose acute phase is over: one quiet row, and who was forgotten."""
     waiting, style = _waiting(one)
     told = f"  GRIP {one.grip_level}" if one.grip_level else ""
     told += f"  {waiting}" if waiting else ""
-    room = width - 2 - _NUMBER - len(_AFTERCARE) - width_of(told) - 9
+    room = width - 2 - _number_width(one) - len(_AFTERCARE) - width_of(told) - 9
     yield Row(
         (
             Part(f"{SIGNS.get(one.type, '·')} ", "muted"),
-            Part(cells(one.number, _NUMBER), "muted"),
+            Part(cells(one.number, _number_width(one)), "muted"),
             Part(cells(one.title, room)),
             Part(told, style),
             Part(_AFTERCARE, "muted"),
@@ -125,8 +130,8 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
     yield Row(
         (
             Part(f"{SIGNS.get(one.type, '·')} ", one.type),
-            Part(cells(one.number, _NUMBER), "token"),
-            Part(cells(one.title, width - 2 - _NUMBER - 9 - len(grip) - 2), "strong"),
+            Part(cells(one.number, _number_width(one)), "token"),
+            Part(cells(one.title, width - 2 - _number_width(one) - 9 - len(grip) - 2), "strong"),
             Part("  "),
             Part(grip, "grip"),
             Part(f"{elapsed_text(one.elapsed):>9}", "plain"),
@@ -140,9 +145,9 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
         source = f"{last.source}: " if last.source else ""
         said.append(f"{clock_text(last.at, picture.board.moment, zone=picture.zone)} {source}{last.text}")
     if said or waiting:
-        room = width - 2 - _NUMBER - len(waiting) - 2
+        room = width - 2 - _number_width(one) - len(waiting) - 2
         told = Part(cells(" · ".join(said), room), "muted")
-        yield Row((Part(" " * (2 + _NUMBER)), told, Part("  "), Part(waiting, waiting_style)), ref)
+        yield Row((Part(" " * (2 + _number_width(one))), told, Part("  "), Part(waiting, waiting_style)), ref)
 
 
 def _coming(picture: Picture, width: int) -> Iterable[Row]:

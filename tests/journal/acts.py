@@ -23,6 +23,7 @@ from tests.journal.act import Act, dossier_of, line_of, row, span, word
 from tests.journal.acts_city import CITY_ACTS
 from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
+from tests.journal.acts_exercise import EXERCISE_ACTS
 from tests.journal.acts_paper import PAPER_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
 from tests.journal.acts_table import TABLE_ACTS
@@ -233,6 +234,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **CITY_ACTS,
     **CROWD_ACTS,
     **EVENEMENT_ACTS,
+    **EXERCISE_ACTS,
     **PAPER_ACTS,
     **PLAN_ACTS,
     **TABLE_ACTS,
