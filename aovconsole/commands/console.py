@@ -11,6 +11,7 @@ from typing import Any
 from aovconsole.clock import Clock, clock_from
 from aovconsole.commands.options import whole_number
 from aovconsole.commands.output import say, warn
+from aovconsole.errors import CannotStore
 from aovconsole.exercise_clock import is_exercise
 from aovconsole.settings import Environment
 from aovconsole.wiring import open_desk
@@ -56,6 +57,11 @@ def run_console(environment: Environment, acting_as: str, clock: Clock | None = 
 
     desk = open_desk(environment, acting_as=acting_as, clock=clock)
     try:
+        if desk.journal.read_only:
+            raise CannotStore(
+                f"journaal {desk.journal.path} kan niet opslaan: bestand of map is alleen-lezen; lezen kan met de"
+                " opdrachten, zoals 'aovconsole log list'"
+            )
         return run(desk)
     finally:
         desk.journal.close()

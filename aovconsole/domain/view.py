@@ -151,7 +151,22 @@ def item(record: Record, type_: str, text: str, *, dossier: str = "", **more: st
 
 def as_json(view: object) -> str:
     """A view as JSON text, with the names of its fields as keys."""
-    return json.dumps(plain_values(view), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(view, ensure_ascii=False, separators=(",", ":"), default=_fields_of)
+
+
+def _fields_of(view: Any) -> dict[str, Any]:
+    """A view as the encoder wants it: its fields by name, whatever they hold.
+
+    Raises:
+        TypeError: it is no view.
+    """
+    type_: Any = type(view)
+    return {name: getattr(view, name) for name in _names_of(type_)}
+
+
+@cache
+def _names_of(type_: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(type_))
 
 
 def plain_values(value: Any) -> Any:

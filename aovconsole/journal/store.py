@@ -21,7 +21,7 @@ from aovconsole.journal.chain import Entropy, StationKey, key_at, letters_of, ne
 from aovconsole.journal.erasing import wipe
 from aovconsole.journal.files import JOURNAL_FILE, KEY_FILE, open_file
 from aovconsole.journal.reading import Reading
-from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
+from aovconsole.journal.sqlite import Connection, connect, explained, is_read_only, sqlite, write_transaction
 
 UNWIPED = "unwiped"
 """What a home remembers while rests of what was erased may stand in its file."""
@@ -161,6 +161,11 @@ class Journal:
     def reading(self) -> Reading:
         """Questions to the read tables, on this thread's connection."""
         return Reading(self._connection)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this journal can be read and not be written: its disk, folder or file does not let it."""
+        return is_read_only(self.path)
 
     @property
     def connection(self) -> Connection:
