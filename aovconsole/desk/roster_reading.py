@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.domain.roster import (
+    HELD,
     VANISHED,
     WARN_AHEAD,
     Holding,
@@ -147,9 +148,9 @@ class RosterReading:
                 yield Need(row.subject, f"{row.number} {row.title}", read_stored(day.begin_at), end, asked)
 
     def standing(self, reading: Reading, moment: datetime) -> tuple[tuple[Stretch, ...], tuple[Holding, ...]]:
-        """What is not over at a moment on paper, and every taking over."""
+        """What is not over at a moment on paper, and who took a duty over or accepted it at a handover."""
         at = stored(moment)
-        return stretches(reading.ending_after("duty", at)), holdings(reading.of_type("holding"))
+        return stretches(reading.ending_after("duty", at)), holdings(reading.takings(at, stored(moment - HELD)))
 
     def duty_of(self, text: str) -> str:
         """The duty that a person names.

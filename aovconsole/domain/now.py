@@ -160,13 +160,10 @@ def now_board(
 ) -> NowBoard:
     """Put together what Nu shows.
 
-    `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
-    `measures` those that run or owe something, `days` the calendar of the next 72 hours, `duties` the roster,
-    `holdings` who took a duty over, `demonstrations` those that may owe their notifier something,
-    `plans` those with a line that is late by then,
-    `decisions` those that stand and must be checked or lack grounds, `meetings` the rhythms and meetings of the CMT
-    days, `handovers` those that nobody accepted and those of late; `subjects` the rows of other subjects that these
-    refer to.
+    `dossiers` are the incidents and CMT days that are not closed, `actions` those that are not, `measures` those that
+    run or owe something, `days` the next 72 hours, `duties` the roster, `holdings` who took a duty over, `plans` and
+    `demonstrations` those that may owe something, `decisions` those to check or without grounds, `meetings` rhythms
+    and meetings, `handovers` those that wait and those of late; `subjects` the rows that all these refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (

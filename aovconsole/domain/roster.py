@@ -24,6 +24,9 @@ WARN_AHEAD = timedelta(hours=72)
 STANDS, VANISHED = "planned", "vanished"
 """The state of a stretch that counts, and of one that its source no longer has: that one is named, not counted."""
 
+HELD = timedelta(days=62)
+"""Who accepted a duty longer ago holds it no more by that: then the roster counts again."""
+
 _EVER = datetime(9998, 1, 1, tzinfo=UTC)
 
 

@@ -88,7 +88,7 @@ _LOG_JOIN = (
 )
 
 
-class Reading:
+class SubjectReading:
     """What can be read from one connection; sees the uncommitted work of its own transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -163,12 +163,12 @@ class Reading:
         """The subjects of one type that are not over at a moment or have no end, the one that began first on top."""
         return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)
 
-    def takings(self, moment: Instant, handed_over_from: Instant) -> tuple[SubjectRow, ...]:
-        """Who took a duty over that is not over at a moment, and the handovers of duty that were accepted of late."""
-        taken = "type = 'holding' AND (end_at > ? OR end_at = '')"
+    def takings(self, moment: Instant, since: Instant) -> tuple[SubjectRow, ...]:
+        """Who took a duty over and has it at a moment or began since, and the handovers since that were accepted."""
+        taken = "type = 'holding' AND (end_at > ? OR end_at = '' OR begin_at >= ?)"
         given = "type = 'handover' AND status = 'accepted' AND begin_at >= ?"
         order = "ORDER BY iif(type = 'handover', end_at, begin_at), json_extract(body, '$.accepted_clock'), subject"
-        return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, handed_over_from)
+        return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, since, since)
 
     def days(self, begin_at: Instant, end_at: Instant) -> tuple[CalendarDay, ...]:
         """What stands on the calendar between two moments, in order of time; the end is not included."""
@@ -195,6 +195,38 @@ class Reading:
             " AND json_extract(body, '$.expanded_until') BETWEEN '1' AND ?",
             day,
         )
+
+    def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
+        """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""
+        if dossier:
+            return tuple(records_where(self._connection, "WHERE dossier = ? AND dossier <> '' ORDER BY clock", dossier))
+        if subject:
+            return records_of(self._connection, subject)
+        return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
+
+    def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
+        """The records of some kinds of a subject that is not named by a record."""
+        within = "WHERE subject = ? AND subject <> id AND kind IN (SELECT value FROM json_each(?))"
+        return tuple(records_where(self._connection, within, subject, json.dumps(kinds)))
+
+    def moments_in(self, dossier: str) -> tuple[Instant, ...]:
+        """The moments at which records of a dossier were received here, each once, the oldest first."""
+        cursor = self._connection.execute(
+            "SELECT DISTINCT received_at FROM records WHERE dossier = ? AND dossier <> '' ORDER BY 1", (dossier,)
+        )
+        return tuple(row[0] for row in cursor)
+
+    def record(self, record_id: str) -> Record | None:
+        """One record by its id."""
+        return next(records_where(self._connection, "WHERE id = ?", record_id), None)
+
+    def _rows(self, condition: str, *values: object) -> tuple[SubjectRow, ...]:
+        cursor = self._connection.execute(f"SELECT {_ROW} FROM subjects {condition}", values)
+        return tuple(map(SubjectRow._make, cursor))
+
+
+class Reading(SubjectReading):
+    """What can be read of subjects, of their records, and of the lines of timelines."""
 
     def line_count(self, dossier: str) -> int:
         """How many timeline items a dossier has."""
@@ -322,34 +354,6 @@ class Reading:
         dossiers = [row for row in self.by_number(number) if row.subject == row.dossier]
         first = [(row, line) for row in dossiers for line in self.line_page(row.subject, 0, 1)]
         return tuple(Found(line, row.number, row.title) for row, line in first)
-
-    def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
-        """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""
-        if dossier:
-            return tuple(records_where(self._connection, "WHERE dossier = ? AND dossier <> '' ORDER BY clock", dossier))
-        if subject:
-            return records_of(self._connection, subject)
-        return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
-
-    def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
-        """The records of some kinds of a subject that is not named by a record."""
-        within = "WHERE subject = ? AND subject <> id AND kind IN (SELECT value FROM json_each(?))"
-        return tuple(records_where(self._connection, within, subject, json.dumps(kinds)))
-
-    def moments_in(self, dossier: str) -> tuple[Instant, ...]:
-        """The moments at which records of a dossier were received here, each once, the oldest first."""
-        cursor = self._connection.execute(
-            "SELECT DISTINCT received_at FROM records WHERE dossier = ? AND dossier <> '' ORDER BY 1", (dossier,)
-        )
-        return tuple(row[0] for row in cursor)
-
-    def record(self, record_id: str) -> Record | None:
-        """One record by its id."""
-        return next(records_where(self._connection, "WHERE id = ?", record_id), None)
-
-    def _rows(self, condition: str, *values: object) -> tuple[SubjectRow, ...]:
-        cursor = self._connection.execute(f"SELECT {_ROW} FROM subjects {condition}", values)
-        return tuple(map(SubjectRow._make, cursor))
 
 
 def fts_query(text: str) -> str:

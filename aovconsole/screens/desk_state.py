@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.roster import OnDuty, holdings, on_duty, stretches
+from aovconsole.domain.roster import HELD, OnDuty, holdings, on_duty, stretches
 from aovconsole.domain.roster_words import on_duty_text
 from aovconsole.domain.times import clock_text, read_stored, stored
 from aovconsole.domain.words import BANNERS
@@ -46,7 +46,7 @@ def _exercise_banner(clock: ExerciseClock) -> str:
 
 
 def _on_duty(desk: Desk, now: datetime) -> tuple[OnDuty, ...]:
-    held = desk.reading.ending_after("holding", stored(now))
+    held = desk.reading.takings(stored(now), stored(now - HELD))
     return on_duty(now, stretches(desk.reading.ending_after("duty", stored(now))), holdings(held))
 
 
