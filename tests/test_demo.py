@@ -92,7 +92,7 @@ def texts_of(journal: Journal) -> list[str]:
     for record in records_where(journal.connection, f"WHERE kind NOT IN {kinds}"):
         values = [value for name, value in json.loads(record.payload).items() if name != "key"]
         if record.kind == "handover.made":  # what was computed then, as JSON: the texts in it
-            values += re.findall(r'"([^"]+)"', values.pop())
+            values += re.findall(r'"([^"]*)"', values.pop())
         texts = [value for value in values if isinstance(value, str) and not NO_TEXT.match(value)]
         found += [text.replace("[VOORBEELDDATA]", "") for text in texts]
     return found
