@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.roster import RosterDesk
     from aovconsole.desk.signals import SignalDesk
     from aovconsole.desk.sitreps import SitrepDesk
+    from aovconsole.desk.subscriptions import SubscriptionDesk
     from aovconsole.desk.tables import TableDesk
     from aovconsole.domain.entry import KnownNames
 
@@ -224,6 +225,13 @@ class Desk:
         from aovconsole.desk.calendars import CalendarDesk
 
         return CalendarDesk(self.seat)
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionDesk:
+        """Calendars of others that are asked again by themselves."""
+        from aovconsole.desk.subscriptions import SubscriptionDesk
+
+        return SubscriptionDesk(self.seat, self.calendar)
 
     @cached_property
     def tables(self) -> TableDesk:
