@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from aovconsole.commands import journal_prove
+from aovconsole.commands import journal_prove, journal_redact
 from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json, warn
 from aovconsole.desk.desk import Desk
@@ -48,6 +48,7 @@ def add(groups: Any) -> None:
     taking.add_argument("file", metavar="BESTAND")
     taking.set_defaults(run=_import)
     journal_prove.add(actions)
+    journal_redact.add(actions)
     telling = actions.add_parser("info", help="waar het staat, hoe groot, welke stations")
     telling.set_defaults(run=_info)
     showing = actions.add_parser("state", help="alle leestabellen in een vaste volgorde")

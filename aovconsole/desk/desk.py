@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.cmt import CmtDesk
     from aovconsole.desk.crowd import CrowdDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
+    from aovconsole.desk.erasures import ErasureDesk
     from aovconsole.desk.evenementen import EvenementDesk
     from aovconsole.desk.handovers import HandoverDesk
     from aovconsole.desk.ifthens import IfThenDesk
@@ -207,6 +208,13 @@ class Desk:
         from aovconsole.desk.tables import TableDesk
 
         return TableDesk(self.seat)
+
+    @cached_property
+    def erasures(self) -> ErasureDesk:
+        """Erasing what records hold."""
+        from aovconsole.desk.erasures import ErasureDesk
+
+        return ErasureDesk(self.seat)
 
     @cached_property
     def attachments(self) -> AttachmentDesk:

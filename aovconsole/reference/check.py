@@ -161,6 +161,7 @@ def _doubled_keys(table: dict[str, Any]) -> list[str]:
         ("guides", "key"),
         ("duty", "name"),
         ("need", "happens"),
+        ("grounds", "key"),
     ):
         counts = Counter(row[key] for row in table.get(rows_key, ()))
         faults += [f"{rows_key} ({value}) staat er {count} keer" for value, count in counts.items() if count > 1]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aovconsole.domain.workdays import Holidays
     from aovconsole.reference.clashes import ClashTable
     from aovconsole.reference.crowd import CrowdGuides
+    from aovconsole.reference.erasure import ErasureGrounds
     from aovconsole.reference.football import Football
     from aovconsole.reference.meetings import MeetingAgenda
     from aovconsole.reference.powers import HolidayTable, Powers
@@ -120,6 +121,12 @@ def load_terms(home: Path | None = None) -> Terms:
 def load_roster(home: Path | None = None) -> Roster:
     """The duties of the roster, and what is held against it."""
     content: Roster = _content(_file("roster", home))
+    return content
+
+
+def load_erasure(home: Path | None = None) -> ErasureGrounds:
+    """The grounds on which contents may be erased."""
+    content: ErasureGrounds = _content(_file("erasure", home))
     return content
 
 

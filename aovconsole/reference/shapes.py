@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
+from aovconsole.reference.erasure import ErasureGrounds
 from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
@@ -326,5 +327,6 @@ FILES: dict[str, type[Any]] = {
     "meetings": MeetingAgenda,
     "reminders": ReminderRules,
     "roster": Roster,
+    "erasure": ErasureGrounds,
 }
 """The files by name, without `.toml`, and what each holds."""

@@ -308,6 +308,21 @@ def told(proof: Row) -> Iterator[str]:
         )
 
 
+def report(proof: Row, checker: Checker, code: int) -> Iterator[str]:
+    """Wat er gevonden is, regel voor regel; het laatste woord is de uitkomst."""
+    withheld = sum(1 for one in checker.records if one.get("withheld"))
+    yield "Bewijs van %s, gemaakt %s, rijk %s: %d records, %d schakels, %d weggelaten" % (
+        (proof.get("dossier") or {}).get("number", "?"), proof.get("made_at", "?"), proof["realm"],
+        len(checker.records), len(checker.links), withheld,
+    )  # fmt: skip
+    for station in proof["stations"]:
+        yield "  station %s (%s): kop %s" % tuple(station.get(name) for name in ("code", "fingerprint", "head"))
+    yield from ("  let op: " + note for note in checker.notes)
+    yield from ("  FOUT: " + fault for fault in checker.faults)
+    yield from ("  niet nagegaan: " + lack for lack in checker.lacks)
+    yield {0: "HEEL", BROKEN: "GEBROKEN", INCOMPLETE: "ONVOLLEDIG"}[code]
+
+
 def main(words: Optional[List[str]] = None) -> int:
     """De opdracht; geeft de uitgang."""
     parser = argparse.ArgumentParser(description="Gaat een bewijsbestand van aovconsole na.")
@@ -319,36 +334,15 @@ def main(words: Optional[List[str]] = None) -> int:
         proof = load(args.file)
         checker = Checker(proof, args.head, signature_check())
         code = checker.run()
+        lines = [*report(proof, checker, code), *(told(proof) if args.toon else ())]
     except OSError as error:
         print("%s is niet te lezen: %s" % (plain(args.file), plain(error.strerror)), file=sys.stderr)
         return UNREADABLE
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         print("%s is geen goed bewijs: %s" % (plain(args.file), plain(error)), file=sys.stderr)
         return UNREADABLE
-    dossier, withheld = proof.get("dossier") or {}, sum(1 for one in checker.records if one.get("withheld"))
-    print(
-        "Bewijs van %s, gemaakt %s, rijk %s: %d records, %d schakels, %d weggelaten"
-        % (
-            plain(dossier.get("number", "?")),
-            plain(proof.get("made_at", "?")),
-            plain(proof["realm"]),
-            len(checker.records),
-            len(checker.links),
-            withheld,
-        )
-    )
-    for station in proof["stations"]:
-        print("  station %s (%s): kop %s" % tuple(plain(station.get(name)) for name in ("code", "fingerprint", "head")))
-    for note in checker.notes:
-        print("  let op: " + plain(note))
-    for fault in checker.faults:
-        print("  FOUT: " + plain(fault))
-    for lack in checker.lacks:
-        print("  niet nagegaan: " + plain(lack))
-    print({0: "HEEL", BROKEN: "GEBROKEN", INCOMPLETE: "ONVOLLEDIG"}[code])
-    if args.toon:
-        for line in told(proof):
-            print(plain(line))
+    for line in lines:
+        print(plain(line))
     return code
 
 
