@@ -36,6 +36,7 @@ MODULES = {
     "import": "tables",
     "figures": "figures",
     "journal": "journal",
+    "person": "persons",
     "demo": "console",
     "attach": "attach",
     "doctor": "doctor",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.measures import MeasureDesk
     from aovconsole.desk.meetings import MeetingDesk
     from aovconsole.desk.paper import PaperDesk
+    from aovconsole.desk.persons import PersonDesk
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
@@ -215,6 +216,13 @@ class Desk:
         from aovconsole.desk.erasures import ErasureDesk
 
         return ErasureDesk(self.seat)
+
+    @cached_property
+    def persons(self) -> PersonDesk:
+        """What is held about somebody."""
+        from aovconsole.desk.persons import PersonDesk
+
+        return PersonDesk(self.seat)
 
     @cached_property
     def attachments(self) -> AttachmentDesk:
