@@ -37,6 +37,7 @@ MODULES = {
     "figures": "figures",
     "journal": "journal",
     "person": "persons",
+    "retention": "retention",
     "demo": "console",
     "attach": "attach",
     "doctor": "doctor",

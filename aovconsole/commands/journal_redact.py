@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from aovconsole.commands.output import local, say, say_table, warn
 from aovconsole.desk.desk import Desk
-from aovconsole.desk.erasures import ALL, NONE, Erased
+from aovconsole.desk.erasures import ALL, NONE, Erased, Held
 from aovconsole.domain.words import counted
 
 
@@ -28,17 +29,21 @@ def add(actions: Any) -> None:
 
 def _redact(desk: Desk, args: argparse.Namespace) -> int:
     if args.also is None:
-        held = desk.erasures.held(args.records, data=args.datum)
-        if held:
-            say_table(
-                ("id", "wat", "tijd", "dossier", "tekst"),
-                [
-                    (one.name, one.where, (local(one.at) or "")[:16].replace("T", " "), one.dossier, one.text)
-                    for one in held
-                ],
-            )
+        say_held(desk.erasures.held(args.records, data=args.datum))
     told(desk.erasures.redact(args.records, ground=args.ground, reason=args.reason, data=args.datum, also=args.also))
     return 0
+
+
+def say_held(held: Sequence[Held]) -> None:
+    """Print what else holds what is to be erased."""
+    if held:
+        say_table(
+            ("id", "wat", "tijd", "dossier", "tekst"),
+            [
+                (one.name, one.where, (local(one.at) or "")[:16].replace("T", " "), one.dossier, one.text)
+                for one in held
+            ],
+        )
 
 
 def told(done: Erased) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
     from aovconsole.desk.response import ResponseDesk
+    from aovconsole.desk.retention import RetentionDesk
     from aovconsole.desk.roster import RosterDesk
     from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
@@ -223,6 +224,13 @@ class Desk:
         from aovconsole.desk.persons import PersonDesk
 
         return PersonDesk(self.seat)
+
+    @cached_property
+    def retention(self) -> RetentionDesk:
+        """What may be destroyed when."""
+        from aovconsole.desk.retention import RetentionDesk
+
+        return RetentionDesk(self.seat)
 
     @cached_property
     def attachments(self) -> AttachmentDesk:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aovconsole.domain.kinds import decode, tables_of
 from aovconsole.domain.record import Draft, Payload, Record, encode
-from aovconsole.domain.traces import Traces, rewritten
+from aovconsole.domain.traces import Traces, rewritten, united
 from aovconsole.domain.view import SubjectRow, Tables, ordered
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.erasing import without_contents
@@ -63,7 +63,7 @@ def rewriting_of(reading: Reading, records: Sequence[Record], wanted: Wanted) ->
 
 def _again(record: Record, left: Sequence[Record], wanted: Wanted) -> Draft | None:
     """The record without what must go, where that brings its subject back; None where it does not."""
-    traces = wanted.data if record.id in wanted.mains else wanted.data | wanted.copied
+    traces = wanted.data if record.id in wanted.mains else united((wanted.data, wanted.copied))
     payload = _without(record, traces, wanted.mains)
     if payload is None:
         return None

@@ -14,7 +14,7 @@ from aovconsole.domain.held_words import where_of
 from aovconsole.domain.record import Draft, Instant, Record
 from aovconsole.domain.station import AttachmentAdded
 from aovconsole.domain.text import clean
-from aovconsole.domain.traces import Traces, of_payload, of_person, texts_in
+from aovconsole.domain.traces import Traces, of_payload, of_person, texts_in, united
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.copies import JournalCopy, copies_of
 from aovconsole.journal.files import attachment_path
@@ -72,7 +72,7 @@ class ErasureDesk:
             CommandRefused: as `redact`.
         """
         mains = self._mains(names)
-        return tuple(self._others(mains, _traces(mains, data), whole=not data))
+        return tuple(self.repeating(mains, _traces(mains, data), whole=not data))
 
     def redact(
         self,
@@ -95,8 +95,8 @@ class ErasureDesk:
         said = f"{label}: {clean(reason.strip())}" if reason.strip() else label
         mains = self._mains(names)
         traces = _traces(mains, data)
-        held = tuple(self._others(mains, traces, whole=not data))
-        chosen = _chosen(held, also)
+        held = tuple(self.repeating(mains, traces, whole=not data))
+        chosen = chosen_of(held, also)
         wanted_ = Wanted(frozenset(one.id for one in mains), _person_data(mains, data), traces)
         records = [*mains, *filter(None, map(self._seat.reading.record, chosen))]
         return self.erase(records, said, wanted_, drafts=[one for one in chosen if one.startswith("concept:")])
@@ -127,20 +127,8 @@ class ErasureDesk:
         journal = self._seat.journal
         return Erased(len(records), len(again), dropped, journal.wipe(), copies_of(journal))
 
-    def _mains(self, names: Sequence[str]) -> list[Record]:
-        found = []
-        for name in dict.fromkeys(map(str.strip, names)):
-            record = self._seat.reading.record(wanted(name, "het record"))
-            if record is None:
-                raise CommandRefused(f"record {clean(name)} bestaat niet; 'person find' en 'log list --json' noemen ze")
-            if record.kind in KEPT:
-                raise CommandRefused(f"record {name} draagt het bewijs en wordt nooit gewist")
-            if not record.payload:
-                raise CommandRefused(f"record {name} is al gewist")
-            found.append(record)
-        return found
-
-    def _others(self, mains: Sequence[Record], traces: Traces, *, whole: bool) -> Iterator[Held]:
+    def repeating(self, mains: Sequence[Record], traces: Traces, *, whole: bool) -> Iterator[Held]:
+        """What else holds it; with `whole` also what people said of a line that goes whole."""
         names = {one.id for one in mains}
         lines = {one.subject for one in mains if whole and one.kind.startswith("line.")}
         for record in records_where(self._seat.journal.connection, "WHERE payload <> '' ORDER BY occurred_at, clock"):
@@ -156,6 +144,19 @@ class ErasureDesk:
             if traces.holds(draft.text):
                 name = f"concept:{slot}:{draft.form}:{draft.dossier}"
                 yield Held(name, "half getypte tekst", "", "", _short(draft.text))
+
+    def _mains(self, names: Sequence[str]) -> list[Record]:
+        found = []
+        for name in dict.fromkeys(map(str.strip, names)):
+            record = self._seat.reading.record(wanted(name, "het record"))
+            if record is None:
+                raise CommandRefused(f"record {clean(name)} bestaat niet; 'person find' en 'log list --json' noemen ze")
+            if record.kind in KEPT:
+                raise CommandRefused(f"record {name} draagt het bewijs en wordt nooit gewist")
+            if not record.payload:
+                raise CommandRefused(f"record {name} is al gewist")
+            found.append(record)
+        return found
 
     def _number(self, record: Record) -> str:
         row = self._seat.reading.subject(record.dossier) if record.dossier else None
@@ -211,10 +212,7 @@ def _erasures(records: Sequence[Record], said: str) -> Iterator[Draft]:
 
 def _traces(mains: Sequence[Record], data: Sequence[str]) -> Traces:
     """What finds the same elsewhere."""
-    found = _person_data(mains, data)
-    if not found:
-        for record in mains:
-            found |= of_payload(_payload(record))
+    found = _person_data(mains, data) or united(of_payload(_payload(record)) for record in mains)
     for record in mains:
         if data and not _holding(_payload(record), found, ()):
             raise CommandRefused(f"in record {record.id} staat niet wat --datum noemt")
@@ -223,20 +221,16 @@ def _traces(mains: Sequence[Record], data: Sequence[str]) -> Traces:
 
 def _person_data(mains: Sequence[Record], data: Sequence[str]) -> Traces:
     """What of these records must go while the rest stays; nothing when they go whole."""
-    found = Traces()
-    for text in data:
-        one = of_person(text)
-        if not one:
-            raise CommandRefused("een datum heeft minstens twee letters, of is een nummer")
-        found |= one
-    if data:
-        return found
-    for record in mains:
-        fields = _PEOPLE.get(record.kind) or _PEOPLE.get(record.kind.partition(".")[0], ())
-        payload = _payload(record)
-        for name in fields:
-            found |= of_person(str(payload.get(name, "")))
-    return found
+    said = [of_person(text) for text in data]
+    if not all(said):
+        raise CommandRefused("een datum heeft minstens twee letters, of is een nummer")
+    if said:
+        return united(said)
+    return united(
+        of_person(str(_payload(record).get(name, "")))
+        for record in mains
+        for name in _PEOPLE.get(record.kind) or _PEOPLE.get(record.kind.partition(".")[0], ())
+    )
 
 
 def _holding(payload: Any, traces: Traces, copied: Collection[str]) -> str:
@@ -259,7 +253,7 @@ def _copied(payload: Any, copied: Collection[str]) -> Iterator[str]:
             yield from _copied(part, copied)
 
 
-def _chosen(held: Sequence[Held], also: Sequence[str] | None) -> list[str]:
+def chosen_of(held: Sequence[Held], also: Sequence[str] | None) -> list[str]:
     """What else goes, as it was named.
 
     Raises:

@@ -21,8 +21,8 @@ class RecordsErased:
     what: str = ""
 
 
-KEPT = frozenset({RecordsErased.kind, "station.started"})
-"""What is never erased, whoever asks: the proof of an erasure, and the key that a chain is verified with."""
+KEPT = frozenset({RecordsErased.kind, "station.started", "retention.destroyed"})
+"""What is never erased, whoever asks: the proof of an erasure, a destruction, the key that a chain is verified with."""
 
 
 def tables(pairs: Sequence[tuple[Record, RecordsErased]]) -> Tables:

@@ -46,6 +46,7 @@ TYPES = {
     "duty": "duty",
     "holding": "duty",
     "erasure": "erasure",
+    "retention": "retention",
     "handover": "handover",
     "ifthen": "ifthen",
 }

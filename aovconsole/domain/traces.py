@@ -62,9 +62,6 @@ class Traces:
     names: tuple[tuple[str, ...], ...] = ()
     numbers: frozenset[str] = frozenset()
 
-    def __or__(self, other: Traces) -> Traces:
-        return Traces(self.runs | other.runs, self.names + other.names, self.numbers | other.numbers)
-
     def __bool__(self) -> bool:
         return bool(self.runs or self.names or self.numbers)
 
@@ -180,13 +177,24 @@ _NAMING = frozenset({"text", "body", "name", "officer", "before", "account", "re
 
 def of_payload(payload: Any) -> Traces:
     """What finds a copy of what a record said, in whatever other record."""
-    found = Traces()
-    for name, text in texts_in(payload):
-        traces = of_text(text)
-        if name not in _NAMING or (name in ("text", "body") and len(text.split()) < 2):
-            traces = Traces(frozenset(run for run in traces.runs if len(run) >= RUN), (), traces.numbers)
-        found |= traces
+    return united(_of_field(name, text) for name, text in texts_in(payload))
+
+
+def _of_field(name: str, text: str) -> Traces:
+    found = of_text(text)
+    if name not in _NAMING or (name in ("text", "body") and len(text.split()) < 2):
+        return Traces(frozenset(run for run in found.runs if len(run) >= RUN), (), found.numbers)
     return found
+
+
+def united(traces: Iterable[Traces]) -> Traces:
+    """What finds any of these."""
+    runs, names, numbers = set[tuple[str, ...]](), list[tuple[str, ...]](), set[str]()
+    for one in traces:
+        runs |= one.runs
+        names += one.names
+        numbers |= one.numbers
+    return Traces(frozenset(runs), tuple(names), frozenset(numbers))
 
 
 def _numbers_in(text: str) -> frozenset[str]:

@@ -56,6 +56,7 @@ STEPS = {
     "calendar": "agenda",
     "unknown": "onbekend",
     "erased": "gewist",
+    "destroyed": "vernietigd",
     "counted": "telling",
     "permit": "besluit",
     "advice": "advies",

@@ -13,7 +13,7 @@ from aovconsole.domain.record import Record
 from aovconsole.domain.station import StationStarted
 from aovconsole.domain.text import marked
 from aovconsole.domain.times import iso_local
-from aovconsole.domain.traces import Traces, of_payload, texts_in
+from aovconsole.domain.traces import Traces, of_payload, texts_in, united
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.chain import FORKED
@@ -118,9 +118,7 @@ def _withheld(records: Sequence[Record], marks: Collection[str], ids: Collection
             held.setdefault(record.id, mark)
     subjects = {one.subject: held[one.id] for one in records if one.id in held and one.kind.startswith("line.")}
     held |= {one.id: subjects[one.subject] for one in records if one.subject in subjects and one.id not in held}
-    traces = Traces()
-    for payload in (_payload(one) for one in records if one.id in held and one.id not in ids):
-        traces |= of_payload(payload)
+    traces = united(of_payload(_payload(one)) for one in records if one.id in held and one.id not in ids)
     for record in records:
         if record.id not in held and record.kind not in _NEVER_WITHHELD and _repeats(record, traces, held):
             held[record.id] = "kopie van wat is weggelaten"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from aovconsole.domain.typed_names import name_key
 from aovconsole.reference.football import football_faults
 from aovconsole.reference.powers import holiday_faults, power_faults
+from aovconsole.reference.retention import retention_faults
 from aovconsole.reference.roster import roster_faults
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *holiday_faults(table),
             *football_faults(table),
             *roster_faults(table),
+            *retention_faults(table),
         ]
     more = len(faults) - _MOST_FAULTS
     return [*faults[:_MOST_FAULTS], *([f"en nog {more}"] if more > 0 else [])]
@@ -162,6 +164,8 @@ def _doubled_keys(table: dict[str, Any]) -> list[str]:
         ("duty", "name"),
         ("need", "happens"),
         ("grounds", "key"),
+        ("results", "code"),
+        ("dossiers", "type"),
     ):
         counts = Counter(row[key] for row in table.get(rows_key, ()))
         faults += [f"{rows_key} ({value}) staat er {count} keer" for value, count in counts.items() if count > 1]

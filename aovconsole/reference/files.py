@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.reminders import ReminderRules
     from aovconsole.reference.response import Aftercare, Contacts
+    from aovconsole.reference.retention import RetentionTable
     from aovconsole.reference.roster import Roster
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
     from aovconsole.reference.sitreps import SitrepOrder
@@ -127,6 +128,12 @@ def load_roster(home: Path | None = None) -> Roster:
 def load_erasure(home: Path | None = None) -> ErasureGrounds:
     """The grounds on which contents may be erased."""
     content: ErasureGrounds = _content(_file("erasure", home))
+    return content
+
+
+def load_retention(home: Path | None = None) -> RetentionTable:
+    """How long each type of dossier is kept."""
+    content: RetentionTable = _content(_file("retention", home))
     return content
 
 

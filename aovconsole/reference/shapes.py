@@ -14,6 +14,7 @@ from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.reminders import ReminderRules
 from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.retention import RetentionTable
 from aovconsole.reference.roster import Roster
 from aovconsole.reference.sitreps import SitrepOrder
 
@@ -328,5 +329,6 @@ FILES: dict[str, type[Any]] = {
     "reminders": ReminderRules,
     "roster": Roster,
     "erasure": ErasureGrounds,
+    "retention": RetentionTable,
 }
 """The files by name, without `.toml`, and what each holds."""
