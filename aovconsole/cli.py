@@ -38,6 +38,7 @@ MODULES = {
     "journal": "journal",
     "person": "persons",
     "retention": "retention",
+    "archive": "archives",
     "demo": "console",
     "attach": "attach",
     "doctor": "doctor",

@@ -14,6 +14,7 @@ from aovconsole.journal.store import Journal, Operator
 
 if TYPE_CHECKING:
     from aovconsole.desk.agreements import AgreementDesk
+    from aovconsole.desk.archives import ArchiveDesk
     from aovconsole.desk.attachments import AttachmentDesk
     from aovconsole.desk.calendars import CalendarDesk
     from aovconsole.desk.clashes import ClashDesk
@@ -231,6 +232,13 @@ class Desk:
         from aovconsole.desk.retention import RetentionDesk
 
         return RetentionDesk(self.seat)
+
+    @cached_property
+    def archives(self) -> ArchiveDesk:
+        """The package of a closed dossier for the archive."""
+        from aovconsole.desk.archives import ArchiveDesk
+
+        return ArchiveDesk(self.seat)
 
     @cached_property
     def attachments(self) -> AttachmentDesk:

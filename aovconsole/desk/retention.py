@@ -72,6 +72,11 @@ class RetentionDesk:
         ]
         return tuple(sorted(found, key=lambda one: (one.due or date.max, one.closed_at, one.row.number)))
 
+    def of(self, row: SubjectRow) -> Kept | None:
+        """How long one dossier is kept; None while it is open."""
+        closed_at = self._over(row, self._last(row))
+        return self._of(row, closed_at, load_retention(self._seat.journal.home), "") if closed_at else None
+
     def held(self, number: str) -> tuple[Held, ...]:
         """What outside a dossier repeats what stands in it: a handover that passed it on, a plan, a sitrap.
 
