@@ -106,6 +106,14 @@ def restore(home: Path, file: str, moment: Any) -> int:
     return 0
 
 
+def erase_again(desk: Desk, erased: frozenset[str] | None) -> None:
+    """Erase what a copy brought back; of a journal that could not be read nobody knows what was erased."""
+    if erased is None:
+        warn("wat na die kopie is gewist, kan terug zijn: het journaal dat er stond was niet te lezen")
+    for sentence in desk.erasures.again(erased or ()):
+        warn(sentence)
+
+
 def _export(desk: Desk, args: argparse.Namespace) -> int:
     from aovconsole.hub.bundle import export  # checked by pydantic, only for bundles
 

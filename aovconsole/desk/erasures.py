@@ -127,6 +127,19 @@ class ErasureDesk:
         journal = self._seat.journal
         return Erased(len(records), len(again), dropped, journal.wipe(), copies_of(journal))
 
+    def again(self, names: Collection[str]) -> tuple[str, ...]:
+        """Erase what came back from a copy that was put in the place of a broken journal; sentences for what stayed."""
+        left = []
+        for name in sorted(names):
+            record = self._seat.reading.record(name)
+            if record is None or not record.payload or record.kind in KEPT:
+                continue
+            try:
+                self.erase([record], "was al gewist voor het terugzetten", Wanted({name}, Traces(), Traces()))
+            except CommandRefused as refused:
+                left.append(f"gewiste inhoud is terug uit de kopie: {refused.sentence}")
+        return tuple(left)
+
     def repeating(self, mains: Sequence[Record], traces: Traces, *, whole: bool) -> Iterator[Held]:
         """What else holds it; with `whole` also what people said of a line that goes whole."""
         names = {one.id for one in mains}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.builders import tamper
 from tests.commands.conftest import Run, refused
 
 
@@ -34,3 +35,22 @@ def test_what_cannot_be(run: Run) -> None:
     refused(run("journal", "redact", line, "--ground", "verzoek", "--datum", "Q"), "minstens twee letters")
     assert run("journal", "redact", line).code == 2
     assert run("log", "list", "--json").json[0]["text"] == "bel Quispel"
+
+
+def test_a_copy_in_the_place_of_a_broken_journal_brings_nothing_back(
+    run: Run, scratch_home: Path, tmp_path: Path
+) -> None:
+    number = run("incident", "open", "Ruzie bij Quispel").line
+    line = run("log", "bel Quispel", "--dossier", number).line
+    assert run("journal", "backup", str(tmp_path / "kopie.db")).code == 0
+    assert run("journal", "redact", line, "--ground", "verzoek", "--also", "geen").code == 0
+    opened = run("person", "find", "Quispel", "--json").json["hits"][0]["record_id"]
+    assert run("journal", "redact", opened, "--ground", "verzoek", "--datum", "Quispel").code == 0
+    tamper(scratch_home / "journal.db", "UPDATE records SET author = 'x' WHERE seq = 3")
+    answer = run("journal", "restore", str(tmp_path / "kopie.db"))
+    assert answer.code == 0 and "teruggezet" in answer.out
+    assert f"gewiste inhoud is terug uit de kopie: record {opened} draagt {number}" in answer.err
+    assert [one["where"] for one in run("person", "find", "Quispel", "--json").json["hits"]] == ["incident"]
+    assert run("journal", "verify").code == 0
+    (scratch_home / "journal.db").write_bytes(b"geen database" * 1000)
+    assert "was niet te lezen" in run("journal", "restore", str(tmp_path / "kopie.db")).err
