@@ -38,6 +38,8 @@ def _find(desk: Desk, args: argparse.Namespace) -> int:
     say(f"gezocht naar {found.asked} in {records}, half getypte tekst en eigen bestanden")
     if found.erased:
         say(f"{counted(found.erased, 'record is', 'records zijn')} gewist: daar staat niets meer in")
+    if found.indexed:
+        say(f"de zoekindex vindt deze woorden in {counted(found.indexed, 'regel', 'regels')}")
     if found.hits:
         say_table(
             ("tijd", "wat", "dossier", "merk", "veld", "id", "tekst"),
@@ -71,6 +73,7 @@ def _told(found: PersonFound) -> dict[str, Any]:
         "person": found.asked,
         "records": found.records,
         "erased": found.erased,
+        "indexed": found.indexed,
         "hits": [{**one._asdict(), "at": local(one.at)} for one in found.hits],
         "not_searched": {
             "attachments": [{"name": name, "dossier": dossier} for name, dossier in found.attachments],

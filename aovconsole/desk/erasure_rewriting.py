@@ -1,6 +1,7 @@
-"""What is written again when contents are erased: a record that carries its subject comes back without the datum.
+"""What is written again when contents are erased, so that a datum goes and what was done stays done.
 
-Only the first record of a subject can come back: a later step that was written anew would count as the newest one.
+Without its records a dossier would be gone, a closed incident open, a GRIP step never set. So each erased record is
+tried: written again without the datum where the view stays the same but for it; just erased where nothing hangs on it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aovconsole.domain.kinds import decode, tables_of
 from aovconsole.domain.record import Draft, Payload, Record, encode
@@ -18,11 +19,14 @@ from aovconsole.errors import CommandRefused
 from aovconsole.journal.erasing import without_contents
 from aovconsole.journal.reading import Reading
 
-_LAST = "9" * 13 + "-99999"
+_LAST = "9" * 13
 """A clock behind every other: what is written now comes last."""
 
 _CARRIES = frozenset({"operator", "station", "duty", "holding", "table"})
 """Subjects without a number that must not vanish from lists when a name in them is erased."""
+
+_OF_WRITING = frozenset({"standing", "clock", "accepted_clock", "record_id", "made_record", "corrected_by", "late"})
+"""What in a view tells which record said it and when that was written: another record says it now."""
 
 
 class Wanted(NamedTuple):
@@ -36,57 +40,87 @@ class Wanted(NamedTuple):
     copied: Traces
     whole: bool = False
 
+    def of(self, record: Record) -> Traces:
+        """What must go out of one record."""
+        return self.data if record.id in self.mains else united((self.data, self.copied))
+
 
 def rewriting_of(reading: Reading, records: Sequence[Record], wanted: Wanted) -> Iterator[Draft]:
     """What must be written again before these records are erased.
 
     Raises:
-        CommandRefused: something with a number would be gone, and nobody said what of it may stay.
+        CommandRefused: a dossier would be gone or in another state, and nobody said what of the record may stay.
     """
-    names = {one.id for one in records}
     for subject, group in groupby(sorted(records, key=lambda one: one.subject), key=lambda one: one.subject):
         chosen = list(ordered(group))
         if wanted.whole and all(one.id in wanted.mains for one in chosen):
             continue
-        there = reading.records(subject=subject)
-        left = [without_contents(one) if one.id in names else one for one in there]
-        before, after = tables_of(there), tables_of(left)
-        lost = before.row is not None and after.row is None
-        if not lost and not (wanted.data and _lost_line(before, after)):
-            continue
-        again = next((one for one in map(lambda one: _again(one, left, wanted), chosen) if one), None)
-        if again is not None:
-            yield again
-        elif lost and before.row is not None and _carries(before.row):
-            raise CommandRefused(_refusal(chosen[0], before.row))
+        left = list(reading.records(subject=subject))
+        for number, record in enumerate(chosen):
+            before = tables_of(left)
+            left = [without_contents(one) if one.id == record.id else one for one in left]
+            payload = _without(record, wanted)
+            clock = f"{_LAST}-{number:05d}"
+            again = record._replace(id=f"~{number}", clock=clock, payload=encode(payload)) if payload else None
+            if _comes_back(before, left, record, again, wanted) and payload and again:
+                left.append(again)
+                yield Draft(payload, subject=subject, dossier=record.dossier, occurred_at=record.occurred_at)
 
 
-def _again(record: Record, left: Sequence[Record], wanted: Wanted) -> Draft | None:
-    """The record without what must go, where that brings its subject back; None where it does not."""
-    traces = wanted.data if record.id in wanted.mains else united((wanted.data, wanted.copied))
-    payload = _without(record, traces, wanted.mains)
-    if payload is None:
-        return None
-    shown = tables_of([*left, record._replace(id="~", clock=_LAST, payload=encode(payload))])
-    if shown.row is None and not any(one.record_id == "~" for one in shown.items):
-        return None
-    return Draft(payload, subject=record.subject, dossier=record.dossier, occurred_at=record.occurred_at)
+def _comes_back(before: Tables, left: Sequence[Record], record: Record, again: Record | None, wanted: Wanted) -> bool:
+    """Whether a record is written again; refuses what would change more than was asked."""
+    after = tables_of([*left, again]) if again else None
+    expected = rewritten(_shown(before), wanted.of(record).blanked, wanted.mains)
+    if after and again and _renamed(_shown(after), again.id, record.id) == expected:
+        return True
+    if _same_facts(before, tables_of(left)):
+        return False
+    if after and _same_facts(before, after):
+        return True
+    assert before.row is not None, "only a row has facts"
+    what = before.row.number or before.row.title
+    if wanted.of(record):
+        raise CommandRefused(f"record {record.id} draagt {what}: zonder die woorden zou dat niet blijven zoals het is")
+    raise CommandRefused(f"record {record.id} draagt {what}: noem met --datum wat eruit moet, de rest blijft dan staan")
 
 
-def _without(record: Record, traces: Traces, copied: Collection[str]) -> Payload | None:
+def _without(record: Record, wanted: Wanted) -> Payload | None:
+    """What the record says without what must go; None when nothing would be left out, or it could not be read then."""
     values = json.loads(record.payload)
-    again = rewritten(values, traces.blanked, copied)
+    again = rewritten(values, wanted.of(record).blanked, wanted.mains)
     return None if again == values else decode(record._replace(payload=json.dumps(again, ensure_ascii=False)))
 
 
-def _lost_line(before: Tables, after: Tables) -> bool:
-    return before.row is None and {one.type for one in before.items} != {one.type for one in after.items}
+def _shown(tables: Tables) -> Any:
+    """What a subject shows, without what tells which records say it."""
+    if tables.row is not None:
+        return [list(tables.row[2:9]), _trimmed(json.loads(tables.row.body))]
+    items = (one for one in tables.items if one.type not in ("erased", "unknown"))
+    return [[one.type, one.at, one.text, one.kind, one.source, one.place, one.correction, one.extra] for one in items]
 
 
-def _carries(row: SubjectRow) -> bool:
-    return bool(row.number) or row.type in _CARRIES
+def _trimmed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _trimmed(part) for name, part in value.items() if name not in _OF_WRITING}
+    if isinstance(value, list):
+        return [_trimmed(part) for part in value]
+    return value
 
 
-def _refusal(record: Record, row: SubjectRow) -> str:
-    what = row.number or row.title
-    return f"record {record.id} draagt {what}: noem met --datum wat eruit moet, de rest blijft dan staan"
+def _renamed(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _renamed(part, old, new) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_renamed(part, old, new) for part in value]
+    return new if value == old else value
+
+
+def _same_facts(before: Tables, after: Tables) -> bool:
+    """Whether a subject stays in the same state; a line, a contact, an attachment may go."""
+    if before.row is None or not (before.row.number or before.row.type in _CARRIES):
+        return True
+    return after.row is not None and _facts(before.row) == _facts(after.row)
+
+
+def _facts(row: SubjectRow) -> tuple[object, ...]:
+    return row.number, row.status, row.begin_at, row.end_at, json.loads(row.body).get("grip_level")

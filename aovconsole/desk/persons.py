@@ -35,7 +35,10 @@ class PersonHit(NamedTuple):
 
 
 class PersonFound(NamedTuple):
-    """What names a person, and what could not be searched: attachments by name, and copies of the journal."""
+    """What names a person, and what could not be searched: attachments by name, and copies of the journal.
+
+    `indexed` is how many timeline items the search index finds for the same words; it follows from the records.
+    """
 
     asked: str
     hits: tuple[PersonHit, ...]
@@ -43,6 +46,7 @@ class PersonFound(NamedTuple):
     copies: tuple[JournalCopy, ...]
     records: int
     erased: int
+    indexed: int
 
 
 class PersonDesk:
@@ -70,7 +74,9 @@ class PersonDesk:
                 attachments.append((str(payload.get("name", "")), self._number(record.dossier)))
             hits += self._hits(record, payload, traces)
         hits += [*self._drafts(traces), *self._files(traces)]
-        return PersonFound(said, tuple(hits), tuple(attachments), copies_of(self._seat.journal), count, erased)
+        indexed = len(self._seat.reading.lines(words=said))
+        copies = copies_of(self._seat.journal)
+        return PersonFound(said, tuple(hits), tuple(attachments), copies, count, erased, indexed)
 
     def _hits(self, record: Record, payload: Any, traces: Traces) -> Iterator[PersonHit]:
         for field, text in dict.fromkeys(texts_in(payload)):

@@ -246,6 +246,8 @@ class Checker:
                 self.lacks.append(
                     "of er aan het einde is afgeknipt: het bestand heeft geen zegel, en er is geen kop gegeven"
                 )
+            if any(one.get("withheld") for one in self.records):
+                self.lacks.append("wie de inhoud wegliet die ontbreekt: het bestand heeft geen zegel")
             return
         public = self.keys.get(str(seal.get("station")))
         if self.holds is None:

@@ -45,6 +45,7 @@ def test_everything_that_names_somebody(run: Run, scratch_home: Path, tmp_path: 
     assert [(one["path"], one["at"][:16]) for one in found["not_searched"]["copies"]] == [
         (str(tmp_path / "kopie.db"), "2027-02-07T15:10")
     ]
+    assert found["indexed"] == 4, "the incident, the line, the action and the attachment"
     by_number = run("person", "find", "0031 6 12345678", "--json").json["hits"]
     assert sorted(one["where"] for one in by_number) == ["contact van een kennisgever", "regel"]
     spoken = run("person", "find", "quispel")

@@ -133,6 +133,36 @@ def test_what_carries_a_dossier_goes_only_in_part(desk: Desk) -> None:
     assert_green(desk.journal)
 
 
+def test_a_step_with_a_name_in_it_stays_done(desk: Desk, number: str) -> None:
+    grip = desk.incidents.grip(number, 2, by="OvD-Bz", reason=f"{NAME} vermist").subject
+    desk.incidents.set_field(number, "place", f"bij {NAME}")
+    desk.incidents.set_field(number, "place", "Markt")
+    desk.incidents.close(number, reason=f"{NAME} gevonden", handed_to="AOV")
+    steps = [one for one in records_of(desk.journal) if NAME in one.payload]
+    assert [one.kind for one in steps] == ["incident.grip_set", "incident.field_set", "incident.closed"]
+    refused(desk, f"draagt {number}: noem met --datum", steps[0].id, also=["geen"])
+    refused(desk, f"draagt {number}: noem met --datum", steps[2].id, also=["geen"])
+    before = desk.seat.find(number)
+    done = desk.erasures.redact([steps[0].id], ground="verzoek", data=[NAME], also=["alle"])
+    assert (done.records, done.rewritten) == (3, 2), "an old value of a field is not written again"
+    after = desk.seat.find(number)
+    assert (after.status, after.end_at, after.place) == ("closed", before.end_at, "Markt")
+    body = json.loads(after.body)
+    assert body["grip_level"] == json.loads(before.body)["grip_level"] == 2 and NAME not in after.body
+    assert grip == after.subject
+    assert_green(desk.journal)
+
+
+def test_a_handover_that_was_accepted_stays_accepted(desk: Desk) -> None:
+    made = desk.handovers.make(receiver=NAME, giver="Eerste").number
+    desk.handovers.accept(made, by=NAME, all_read=True)
+    accepted = next(one for one in records_of(desk.journal) if one.kind == "handover.accepted")
+    desk.erasures.redact([accepted.id], ground="verzoek", data=[NAME], also=["alle"])
+    row = desk.seat.find(made)
+    assert (row.status, json.loads(row.body)["receiver"]) == ("accepted", "[gewist]")
+    assert_green(desk.journal)
+
+
 def test_the_name_of_an_operator(desk: Desk, number: str) -> None:
     other = Desk(desk.journal, Operator(NAME, "AOV", "xquispel"), desk.seat.known)
     other.log.line("gezien", dossier=number)

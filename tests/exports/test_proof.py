@@ -93,6 +93,15 @@ def test_what_is_marked_goes_with_its_corrections_and_copies(desk: Desk) -> None
     assert checked(proof)[0] == 0
 
 
+def test_contents_that_somebody_else_took_out_are_not_taken_for_withheld(desk: Desk) -> None:
+    proof = made(desk)
+    _line(proof).update(payload="", salt="", withheld="politie")
+    assert any("het zegel klopt niet" in one for one in checked(proof)[1])
+    proof["seal"] = None
+    code, said = checked(proof, proof["stations"][0]["head"])
+    assert code == 2 and said == ["wie de inhoud wegliet die ontbreekt: het bestand heeft geen zegel"]
+
+
 def test_one_record_can_be_withheld_and_only_of_this_dossier(desk: Desk) -> None:
     line = desk.reading.lines(dossier=first(desk).subject, type_="line")[1]
     proof = made(desk, withheld_ids=[line.record_id])
