@@ -8,9 +8,19 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from aovconsole.commands.dossiers import asks, command_group, dossier_asked, on_one
+from aovconsole.commands.dossiers import asks, command_group, done, dossier_asked, on_one
 from aovconsole.commands.options import add_horizon, add_json, at_of, horizon_of
-from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json, warn
+from aovconsole.commands.output import (
+    as_it_stands,
+    local,
+    say,
+    say_banner,
+    say_json,
+    say_table,
+    step_json,
+    view_json,
+    warn,
+)
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.plan_reading import PlanLine
 from aovconsole.domain.plan_steps import LINE_STATES
@@ -35,6 +45,10 @@ def add(groups: Any) -> None:
     for parser in (showing, listing):
         add_json(parser)
     add_horizon(showing)
+    printing = on_one(actions, "print", "druk een plan af, met vakjes om af te vinken")
+    printing.add_argument("--to", required=True, metavar="BESTAND", help="een bestand op .html of .pdf")
+    printing.add_argument("--force", action="store_true", help="een bestand dat er al staat vervangen")
+    printing.set_defaults(run=lambda desk, args: done(desk.plans.print_plan(args.number, args.to, replace=args.force)))
     _add_lines(actions)
     _add_steps(actions)
 
@@ -139,6 +153,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
     if args.json:
         say_json({**plan_view(desk, row, until or known), "timeline": [step_json(line) for line in lines]})
         return 0
+    say_banner(desk.journal.realm)
     for text in _lines(desk, row, until or known, everything=args.all):
         say(text)
     say_table(

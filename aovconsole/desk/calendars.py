@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from aovconsole.feeds.calendar import CalendarItem, CalendarRead, Refused, ZoneDecision
-    from aovconsole.feeds.ndw import Area
 
 HORIZON = timedelta(days=2 * 366)
 """Recurrences are expanded this far ahead at import; later days when they are asked for."""
@@ -97,24 +96,13 @@ class CalendarDesk:
         Raises:
             CommandRefused: it is no such feed, it breaks off, or it is larger than it may be.
         """
-        from aovconsole.feeds.ndw import read_ndw  # heavy, and not needed at start
+        from aovconsole.feeds.area import municipality_area  # heavy, and not needed at start
+        from aovconsole.feeds.ndw import read_ndw
 
         shown = clean(name)
-        found = read_ndw(file, self._area())
+        found = read_ndw(file, municipality_area(self._seat.journal.home))
         result = self._file(found, shown, f"import:{shown}", leaves_at=stored(self._seat.now))
         return replace(result, passed_count=found.passed_count)
-
-    def _area(self) -> Area:
-        """The municipality as a feed of the whole country is held against it."""
-        from aovconsole.domain.clash_places import Box, set_right
-        from aovconsole.feeds.ndw import Area
-        from aovconsole.reference.files import load_municipality, load_places, sound
-
-        home = self._seat.journal.home
-        city = sound(load_municipality, home)
-        box = Box(city.south, city.west, city.north, city.east)
-        points = ((place.name, set_right(place.lat, place.lon, box)) for place in sound(load_places, home).places)
-        return Area(city.name, box, tuple((name, *point) for name, point in points if point))
 
     def subscribe(self, url: str) -> ImportResult:
         """Import a calendar from an address that a person typed, unless the server says that nothing changed.

@@ -37,8 +37,8 @@ DAY_TURNS = time(6)
 """A sheet is of the day on which it was begun until this time of the next morning (a carnaval day ends at 05:00)."""
 
 _TOLD = 150
-_SAME_SHIFT = timedelta(hours=12)
-"""A row lies within this of the row before it."""
+_AFTER_THE_ROW_BEFORE = timedelta(hours=18)
+"""A row was written at most this long after the row before it, or (something that came back to mind) 6 hours before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ class PaperDesk:
     ) -> Record:
         """File what stands on a row as a line at its own time, and close the row.
 
-        A bare time is of the day of its sheet (or `day`): the last one before the next morning, and not half a day
-        away from the row before it. `draft_id` makes a second filing of the same draft harmless.
+        A bare time is of the day of its sheet (or `day`): the last one before the next morning, and not six hours
+        before or eighteen after the row before it. `draft_id` makes a second filing of the same draft harmless.
 
         Raises:
             CommandRefused: no such row, it has a line or was closed, the line is empty or has no time, or lies ahead.
@@ -193,7 +193,7 @@ class PaperDesk:
         before = [lines[0] for row, lines in place.sheets.typed.items() if row < place.row]
         line = self._seat.reading.line(before[-1]) if before and not day else None
         if line:
-            return read_stored(line.at) + _SAME_SHIFT
+            return read_stored(line.at) + _AFTER_THE_ROW_BEFORE
         return on_the_wall((day or place.sheets.day) + timedelta(days=1), DAY_TURNS, self._seat.zone)
 
     def close_rows(self, number: str, first: str, last: str = "", *, outcome: str, reason: str = "") -> SubjectRow:

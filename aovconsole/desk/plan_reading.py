@@ -70,6 +70,22 @@ class PlanReader:
         found: list[dict[str, Any]] = json.loads(row.body)["meetings"]
         return found
 
+    def print_plan(self, number: str, name: str, *, replace: bool = False) -> SubjectRow:
+        """Write a plan as it stands to a file to print (.html or .pdf).
+
+        Raises:
+            CommandRefused: no such plan, another type of file, or a file stands there that may not be replaced.
+            CannotStore: the file cannot be written.
+        """
+        from aovconsole.exports.plan_print import plan_file  # only who prints pays for it
+        from aovconsole.exports.text_file import paper_type, save_new
+        from aovconsole.reference.files import load_powers
+
+        row, type_, seat = self.find(number), paper_type(name), self._seat
+        powers = {power.key: power.name for power in load_powers(seat.journal.home).powers}
+        save_new(name, plan_file(type_, row, powers, seat.journal.realm, seat.now, seat.zone), replace=replace)
+        return row
+
     def also_on_that_day(self, row: SubjectRow) -> tuple[str, ...]:
         """The numbers of other plans of the template on that day: two stations can start one at the same time."""
         body = json.loads(row.body)

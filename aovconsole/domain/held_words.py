@@ -10,7 +10,8 @@ WHERE = {
     "crowd": "drukte", "sitrep": "sitrap", "paper": "papieren logblad", "calendar": "agenda-item",
     "station": "station", "operator": "wie hier werkt", "attachment": "naam van een bijlage",
     "table": "naam van een csv", "duty": "rooster", "holding": "overgenomen dienst", "erasure": "wissing",
-    "handover": "overdracht", "ifthen": "als-danafspraak", "retention": "vernietiging",
+    "handover": "overdracht", "ifthen": "als-danafspraak", "retention": "vernietiging", "exercise": "oefening",
+    "signal": "signaal",
 }  # fmt: skip
 """The Dutch word for each type of subject."""
 

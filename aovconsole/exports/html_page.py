@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from aovconsole.domain.text import clean
+from aovconsole.domain.text import clean, marked
 from aovconsole.domain.words import BANNERS
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ def html_page(template: str, title: str, realm: str, **facts: object) -> str:
     A text may hold line breaks; the style of the page shows them where a template gives it the class `lines`.
     """
     return _environment().get_template(template).render(title=title, banner=BANNERS.get(realm, ""), **facts)
+
+
+def unmarked(text: str) -> str:
+    """A text that may stand on paper: one that carries a mark (`!politie`, `!privé`) stays at home (DESIGN §6)."""
+    return "(weggelaten: merk)" if marked(text) else text
 
 
 @cache

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from aovconsole.domain.paper import row_name, span_name
 from aovconsole.domain.times import date_text
 from aovconsole.domain.view import SubjectRow
+from aovconsole.exports.html_page import html_page, unmarked
 
 _HINTS, _TITLE = 420, 90
 """So many characters leave room for the rows."""
@@ -32,7 +33,7 @@ def sheets_file(
     printed = now.astimezone(zone)
     facts = {
         "number": printing.number,
-        "dossier": f"{dossier.number}  {dossier.title}"[:_TITLE],
+        "dossier": f"{dossier.number}  {unmarked(dossier.title)}"[:_TITLE],
         "day": date_text(date.fromisoformat(body["day"])),
         "station": letters,
         "hints": _that_fit(hints),
@@ -45,8 +46,6 @@ def sheets_file(
         from aovconsole.exports.pdf import pdf_page
 
         return pdf_page("sheets.typ", title, realm, printed, **facts)
-    from aovconsole.exports.html_page import html_page
-
     return html_page("sheets.html", title, realm, **facts).encode("utf-8")
 
 

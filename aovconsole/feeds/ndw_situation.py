@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from math import nan
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
 from aovconsole.domain.clash_places import Box, metres_between
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import YEARS
 from aovconsole.domain.typed_names import name_key
 from aovconsole.feeds.calendar import Refused
 from aovconsole.feeds.ndw_words import (
@@ -26,6 +25,8 @@ from aovconsole.feeds.ndw_words import (
     PUBLIC_EVENT,
     RECORD_KINDS,
 )
+from aovconsole.feeds.payload import moment_of
+from aovconsole.feeds.signal import FeedRefused
 
 Point: TypeAlias = tuple[float, float]
 Span: TypeAlias = tuple[datetime, datetime]
@@ -245,17 +246,11 @@ def _span(element: Element, begin: str, end: str, notes: list[str], last: dateti
 
 def _moment(text: str) -> datetime | None:
     """A moment of the feed as UTC; None when there is none."""
-    if not text.strip():
-        return None
     try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise _Unreadable("een tijd is niet te lezen") from error
-    if moment.tzinfo is None:
-        raise _Unreadable("een tijd zegt niet in welke tijdzone zij is")
-    if moment.year not in YEARS:
-        raise _Unreadable(f"het jaar {moment.year} kan niet kloppen")
-    return moment.astimezone(UTC).replace(microsecond=0)
+        moment = moment_of(text)
+    except FeedRefused as refused:
+        raise _Unreadable(refused.sentence) from refused
+    return moment.replace(microsecond=0) if moment else None
 
 
 def _where(records: Sequence[Element], box: Box) -> _Where:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aovconsole.domain.typed_names import name_key
+from aovconsole.reference.feeds import feed_faults
 from aovconsole.reference.football import football_faults
 from aovconsole.reference.powers import holiday_faults, power_faults
 from aovconsole.reference.retention import retention_faults
@@ -46,6 +47,7 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *power_faults(table),
             *holiday_faults(table),
             *football_faults(table),
+            *feed_faults(table),
             *roster_faults(table),
             *retention_faults(table),
         ]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from aovconsole.reference.clashes import ClashTable
     from aovconsole.reference.crowd import CrowdGuides
     from aovconsole.reference.erasure import ErasureGrounds
+    from aovconsole.reference.exercise import ExerciseRules
+    from aovconsole.reference.feeds import Feeds, Water
     from aovconsole.reference.football import Football
     from aovconsole.reference.meetings import MeetingAgenda
     from aovconsole.reference.powers import HolidayTable, Powers
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.retention import RetentionTable
     from aovconsole.reference.roster import Roster
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
+    from aovconsole.reference.signals import SignalSettings
     from aovconsole.reference.sitreps import SitrepOrder
 
 T = TypeVar("T")
@@ -101,6 +104,12 @@ def load_reminders(home: Path | None = None) -> ReminderRules:
     return content
 
 
+def load_exercise(home: Path | None = None) -> ExerciseRules:
+    """How an exercise is looked back at."""
+    content: ExerciseRules = _content(_file("exercise", home))
+    return content
+
+
 def load_contacts(home: Path | None = None) -> Contacts:
     """How functions are reached, from the user's own folder."""
     content: Contacts = _content(_file("contacts", home))
@@ -143,6 +152,12 @@ def load_sitrep(home: Path | None = None) -> SitrepOrder:
     return content
 
 
+def load_signals(home: Path | None = None) -> SignalSettings:
+    """When a signal becomes a record by itself."""
+    content: SignalSettings = _content(_file("signals", home))
+    return content
+
+
 def load_football(home: Path | None = None) -> Football:
     """The club, its stadium, the match-day plan, and what the conduct register chooses from."""
     content: Football = _content(_file("football", home))
@@ -158,6 +173,18 @@ def load_clashes(home: Path | None = None) -> ClashTable:
 def load_crowd(home: Path | None = None) -> CrowdGuides:
     """The guide figures that stand beside a density."""
     content: CrowdGuides = _content(_file("crowd", home))
+    return content
+
+
+def load_feeds(home: Path | None = None) -> Feeds:
+    """The sources of signals."""
+    content: Feeds = _content(_file("feeds", home))
+    return content
+
+
+def load_water(home: Path | None = None) -> Water:
+    """The gauges and their display classes."""
+    content: Water = _content(_file("water", home))
     return content
 
 

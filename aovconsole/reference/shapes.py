@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
 from aovconsole.reference.erasure import ErasureGrounds
+from aovconsole.reference.exercise import ExerciseRules
+from aovconsole.reference.feeds import Feeds, Water
 from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
@@ -16,6 +18,7 @@ from aovconsole.reference.reminders import ReminderRules
 from aovconsole.reference.response import Aftercare, Contacts
 from aovconsole.reference.retention import RetentionTable
 from aovconsole.reference.roster import Roster
+from aovconsole.reference.signals import SignalSettings
 from aovconsole.reference.sitreps import SitrepOrder
 
 PlaceKind: TypeAlias = Literal[
@@ -327,6 +330,10 @@ FILES: dict[str, type[Any]] = {
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
     "reminders": ReminderRules,
+    "feeds": Feeds,
+    "water": Water,
+    "exercise": ExerciseRules,
+    "signals": SignalSettings,
     "roster": Roster,
     "erasure": ErasureGrounds,
     "retention": RetentionTable,

@@ -103,3 +103,14 @@ def test_an_incident_has_sheets_too(run: Run, tmp_path: Path) -> None:
 def test_what_cannot_be(day: Run, words: tuple[str, ...], code: int, told: str) -> None:
     refused(day("cmt", *words), told, code=code)
     assert day("cmt", "sheets-list", NR, "--json").json["open_count"] == 20
+
+
+def test_a_plan_is_printed_and_a_file_is_kept(run: Run, tmp_path: Path) -> None:
+    number = run("scenario", "start", "kermis", "--on", "2027-04-24").out.strip()
+    for file in (tmp_path / "plan.html", tmp_path / "plan.pdf"):
+        answer = run("plan", "print", number, "--to", str(file))
+        assert (answer.code, answer.out, answer.err) == (0, "", "")
+        refused(run("plan", "print", number, "--to", str(file)), "bestaat al; --force vervangt het")
+        assert run("plan", "print", number, "--to", str(file), "--force").code == 0
+    refused(run("plan", "print", number, "--to", str(tmp_path)), ".html of .pdf")
+    refused(run("plan", "print", "PL-27-A009", "--to", "x.html"), "PL-27-A009")

@@ -106,6 +106,11 @@ def test_text_of_people_is_only_text_and_moves_no_row_to_another_page(name: str)
         assert "root:" not in reader.pages[0].extract_text()
 
 
+def test_a_title_with_a_mark_stays_off_the_paper() -> None:
+    assert "Jansen" not in sheets("html", title="Jansen !privé").decode()
+    assert "(weggelaten: merk)" in pdf(title="Jansen !privé").pages[0].extract_text()
+
+
 def test_the_html_asks_nothing_from_outside() -> None:
     page = sheets("html").decode()
     assert "default-src 'none'" in page

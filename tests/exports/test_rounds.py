@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,28 +13,10 @@ import pytest
 from aovconsole.domain.view import SubjectRow
 from aovconsole.exports.rounds import FINDING_LINES, blank_sheet
 from tests.builders import HOSTILE
+from tests.exports.tags import read
 
 NOW = datetime(2027, 6, 25, 13, 10, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Amsterdam")
-
-
-class Tags(HTMLParser):
-    """Collects the tags, their attributes and the text of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the tag and the names of its attributes."""
-        self.tags.append(tag)
-        self.attributes += [name for name, _ in attrs]
-
-    def handle_data(self, data: str) -> None:
-        """Keep the text."""
-        self.text += data
 
 
 def sheet(title: str = "Concert", realm: str = "real", **view: Any) -> str:
@@ -47,13 +28,6 @@ def sheet(title: str = "Concert", realm: str = "real", **view: Any) -> str:
     body = {"kind": "safety_round", "planned_at": "", "walkers": [], "route": "", **view}
     round_row = SubjectRow("r", "round", "e", "R-A2", "veiligheidsronde", "planned", "", "", "", json.dumps(body))
     return blank_sheet(event, round_row, realm, NOW, ZONE)
-
-
-def read(page: str) -> Tags:
-    """A page as a browser takes it apart."""
-    tags = Tags()
-    tags.feed(page)
-    return tags
 
 
 def test_the_sheet_holds_its_number_the_evenement_and_room_to_write() -> None:
