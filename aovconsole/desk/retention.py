@@ -61,7 +61,7 @@ class RetentionDesk:
         last = dict(
             self._seat.journal.connection.execute(
                 "SELECT dossier, max(occurred_at) FROM records"
-                " WHERE dossier <> '' AND kind <> 'erasure.made' GROUP BY 1"
+                " WHERE dossier <> '' AND kind NOT GLOB 'erasure.*' GROUP BY 1"
             )
         )
         rows = [row for number in self._seat.reading.numbers() for row in self._seat.reading.by_number(number)]
@@ -162,7 +162,7 @@ class RetentionDesk:
 
     def _last(self, row: SubjectRow) -> Instant:
         found = self._seat.journal.connection.execute(
-            "SELECT coalesce(max(occurred_at), '') FROM records WHERE dossier = ? AND kind <> 'erasure.made'",
+            "SELECT coalesce(max(occurred_at), '') FROM records WHERE dossier = ? AND kind NOT GLOB 'erasure.*'",
             (row.subject,),
         )
         return str(found.fetchone()[0])

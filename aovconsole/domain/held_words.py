@@ -18,6 +18,11 @@ WHERE = {
 _CONTACT = "demonstration.contact_set"
 
 
+_LEFT = "erasure.left"
+
+
 def where_of(kind: str) -> str:
     """What a kind of record is called."""
+    if kind == _LEFT:
+        return "rest van een gewist record"
     return "contact van een kennisgever" if kind == _CONTACT else WHERE.get(kind.partition(".")[0], "onbekend")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from aovconsole.domain.erasure import RecordLeft
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.record import Record
 from aovconsole.domain.station import StationStarted
@@ -116,12 +117,16 @@ def _withheld(records: Sequence[Record], marks: Collection[str], ids: Collection
     for record in records:
         if record.kind not in _NEVER_WITHHELD and (mark := _mark(record, marks)):
             held.setdefault(record.id, mark)
-    subjects = {one.subject: held[one.id] for one in records if one.id in held and one.kind.startswith("line.")}
+    lines = {one.subject for one in records if one.kind.startswith("line.")}
+    subjects = {one.subject: held[one.id] for one in records if one.id in held and one.subject in lines}
     held |= {one.id: subjects[one.subject] for one in records if one.subject in subjects and one.id not in held}
     traces = united(of_payload(_payload(one)) for one in records if one.id in held and one.id not in ids)
     for record in records:
         if record.id not in held and record.kind not in _NEVER_WITHHELD and _repeats(record, traces, held):
             held[record.id] = "kopie van wat is weggelaten"
+    for record in records:  # what is left of an erased record is shown in its place
+        if record.id in held and isinstance(left := decode(record), RecordLeft):
+            held[left.record] = held[record.id]
     return {name: why for name, why in held.items() if name in known}
 
 

@@ -132,6 +132,16 @@ def test_what_cannot_be(run: Run, number: str, tmp_path: Path) -> None:
     assert (full / "x").read_text() == "van mij"
 
 
+def test_what_is_left_of_an_erased_line_keeps_its_mark(run: Run, number: str, tmp_path: Path) -> None:
+    lines = run("log", "list", "--dossier", number, "--json").json
+    marked = next(one["id"] for one in lines if "rode jas" in one["text"])
+    assert run("journal", "redact", marked, "--ground", "verzoek", "--datum", "rode").code == 0
+    assert run("archive", "make", number, "--to", str(tmp_path / "p")).code == 0
+    files = contents(tmp_path / "p")
+    assert not any(b"verdachte" in one for one in files.values())
+    assert "verdachte" not in text_of(files[f"{number}.pdf"])
+
+
 def test_a_journal_that_does_not_verify(run: Run, number: str, scratch_home: Path, tmp_path: Path) -> None:
     tamper(scratch_home / "journal.db", 'UPDATE records SET payload = \'{"text":"anders"}\' WHERE seq = 5')
     answer = run("archive", "make", number, "--to", str(tmp_path / "p"))
