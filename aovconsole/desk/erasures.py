@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from aovconsole.desk.erasure_rewriting import Wanted, rewriting_of
 from aovconsole.desk.seat import Seat, wanted
-from aovconsole.domain.erasure import KEPT, RecordsErased
+from aovconsole.domain.erasure import KEPT, RecordLeft, RecordsErased
 from aovconsole.domain.held_words import where_of
 from aovconsole.domain.record import Draft, Instant, Record
 from aovconsole.domain.station import AttachmentAdded
@@ -95,6 +95,8 @@ class ErasureDesk:
         said = f"{label}: {clean(reason.strip())}" if reason.strip() else label
         mains = self._mains(names)
         traces = _traces(mains, data)
+        if traces.holds(reason):
+            raise CommandRefused("de reden noemt zelf wat gewist moet worden, en blijft staan: schrijf haar anders")
         held = tuple(self.repeating(mains, traces, whole=not data))
         chosen = chosen_of(held, also)
         wanted_ = Wanted(frozenset(one.id for one in mains), _person_data(mains, data), traces)
@@ -198,12 +200,10 @@ class ErasureDesk:
         return len(names)
 
     def _drop_attachments(self, erased: Iterable[Record]) -> None:
-        """Take away the files of attachments that no record names any more."""
+        """Take away the files of attachments that no record names any more, nor what is left of one."""
         journal = self._seat.journal
-        still = {
-            _payload(one).get("sha256")
-            for one in records_where(journal.connection, "WHERE kind = ?", AttachmentAdded.kind)
-        }
+        naming = records_where(journal.connection, "WHERE kind IN (?, ?)", AttachmentAdded.kind, RecordLeft.kind)
+        still = {text for one in naming for name, text in texts_in(_payload(one)) if name == "sha256"}
         for record in erased:
             digest = str(_payload(record).get("sha256", "")) if record.kind == AttachmentAdded.kind else ""
             file = attachment_path(journal.home, digest)

@@ -72,6 +72,8 @@ def _attachments_named(path: Path) -> frozenset[str]:
         found = connection.execute(
             "SELECT json_extract(payload, '$.sha256') FROM records"
             " WHERE kind = 'attachment.added' AND json_valid(payload)"
+            " UNION SELECT json_extract(json_extract(payload, '$.left'), '$.sha256') FROM records"
+            " WHERE kind = 'erasure.left' AND json_valid(payload) AND json_valid(json_extract(payload, '$.left'))"
         )
         return frozenset(str(row[0]) for row in found)
     finally:

@@ -251,6 +251,27 @@ def test_the_name_of_an_attachment_goes_with_its_file_and_comes_back_from_no_cop
     assert_green(desk.journal)
 
 
+def test_only_the_name_of_an_attachment(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / f"{NAME}.txt"
+    file.write_text("verklaring")
+    one = desk.attachments.add(file)
+    desk.erasures.redact([one.id], ground="verzoek", data=[NAME])
+    [row] = desk.reading.of_type("attachment")
+    assert row.title == "[gewist].txt" and desk.attachments.path_of(json.loads(row.body)["sha256"]).is_file()
+    assert_green(desk.journal)
+    copy = backup.backup(desk.journal, tmp_path / "kopie.db")
+    backup.restore(tmp_path / "b", copy, stamp="2027-02-07T12:00:00")
+    assert len([path for path in (tmp_path / "b" / "attachments").rglob("*") if path.is_file()]) == 1
+
+
+def test_the_reason_must_not_say_it_again(desk: Desk, number: str) -> None:
+    line = desk.log.line(LINE, dossier=number)
+    before = desk.journal.last_pos()
+    with pytest.raises(CommandRefused, match="de reden noemt zelf wat gewist moet worden"):
+        desk.erasures.redact([line.id], ground="verzoek", reason=f"verzoek van {NAME} ({PHONE})")
+    assert desk.journal.last_pos() == before
+
+
 def test_erased_wins_on_a_later_import_and_restore_and_the_copies_are_named(
     desk: Desk, number: str, tmp_path: Path
 ) -> None:
