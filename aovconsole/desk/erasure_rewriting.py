@@ -65,7 +65,10 @@ def rewriting_of(reading: Reading, records: Sequence[Record], wanted: Wanted) ->
 
 def _left(record: Record, wanted: Wanted) -> RecordLeft | None:
     """What the record says without what must go; None when nothing would be left out, or it could not be read then."""
-    values = json.loads(record.payload)
+    try:
+        values = json.loads(record.payload)
+    except (ValueError, RecursionError):  # of a version that this one does not know
+        return None
     again = rewritten(values, wanted.of(record).blanked, wanted.mains)
     payload = json.dumps(again, ensure_ascii=False, separators=(",", ":"))
     said = decode(record._replace(payload=payload))

@@ -18,7 +18,7 @@ from aovconsole.domain.traces import Traces, of_payload, of_person, texts_in, un
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.copies import JournalCopy, copies_of
 from aovconsole.journal.files import attachment_path
-from aovconsole.journal.local import LOCAL_FILE, LocalStore
+from aovconsole.journal.local import LOCAL_FILE, LocalStore, StoredDraft
 from aovconsole.journal.store import Writing
 from aovconsole.journal.views import records_where
 from aovconsole.reference.files import load_erasure
@@ -130,17 +130,20 @@ class ErasureDesk:
         return Erased(len(records), len(again), dropped, journal.wipe(), copies_of(journal))
 
     def again(self, names: Collection[str]) -> tuple[str, ...]:
-        """Erase what came back from a copy that was put in the place of a broken journal; sentences for what stayed."""
-        left = []
-        for name in sorted(names):
-            record = self._seat.reading.record(name)
-            if record is None or not record.payload or record.kind in KEPT:
-                continue
-            try:
-                self.erase([record], "was al gewist voor het terugzetten", Wanted({name}, Traces(), Traces()))
-            except CommandRefused as refused:
-                left.append(f"gewiste inhoud is terug uit de kopie: {refused.sentence}")
-        return tuple(left)
+        """Erase what came back from a copy that replaced a broken journal; sentences for what stayed."""
+        found = filter(None, map(self._seat.reading.record, sorted(names)))
+        records = [one for one in found if one.payload and one.kind not in KEPT]
+        return self._again(records) if records else ()
+
+    def _again(self, records: Sequence[Record]) -> tuple[str, ...]:
+        asked = Wanted({one.id for one in records}, Traces(), Traces())
+        try:
+            self.erase(records, "was al gewist voor het terugzetten", asked)
+        except CommandRefused as refused:
+            if len(records) == 1:
+                return (f"gewiste inhoud is terug uit de kopie: {refused.sentence}",)
+            return tuple(sentence for one in records for sentence in self._again([one]))
+        return ()
 
     def repeating(self, mains: Sequence[Record], traces: Traces, *, whole: bool) -> Iterator[Held]:
         """What else holds it; with `whole` also what people said of a line that goes whole."""
@@ -157,7 +160,7 @@ class ErasureDesk:
                 yield Held(record.id, where_of(record.kind), record.occurred_at, self._number(record), _short(text))
         for slot, draft in self._drafts():
             if traces.holds(draft.text):
-                name = f"concept:{slot}:{draft.form}:{draft.dossier}"
+                name = _draft_name(slot, draft)
                 yield Held(name, "half getypte tekst", "", "", _short(draft.text))
 
     def _mains(self, names: Sequence[str]) -> list[Record]:
@@ -177,7 +180,7 @@ class ErasureDesk:
         row = self._seat.reading.subject(record.dossier) if record.dossier else None
         return row.number if row else ""
 
-    def _drafts(self) -> Iterator[tuple[int, Any]]:
+    def _drafts(self) -> Iterator[tuple[int, StoredDraft]]:
         if not (self._seat.journal.home / LOCAL_FILE).exists():
             return
         store = LocalStore(self._seat.journal.home)
@@ -191,9 +194,9 @@ class ErasureDesk:
             return 0
         store = LocalStore(self._seat.journal.home)
         try:
-            for name in names:
-                _, slot, form, dossier = name.split(":", 3)
-                store.drop(int(slot), form, dossier)
+            for slot, draft in store.all_drafts():
+                if _draft_name(slot, draft) in names:
+                    store.drop(slot, draft.form, draft.dossier)
             store.wipe()
         finally:
             store.close()
@@ -211,6 +214,11 @@ class ErasureDesk:
                 if hashlib.sha256(file.read_bytes()).hexdigest() == digest:
                     file.write_bytes(b"\0" * file.stat().st_size)
                 file.unlink()
+
+
+def _draft_name(slot: int, draft: StoredDraft) -> str:
+    """What a half-typed text is called where it is chosen."""
+    return f"concept:{slot}:{draft.form}:{draft.dossier}"
 
 
 def _erasures(records: Sequence[Record], said: str) -> Iterator[Draft]:
