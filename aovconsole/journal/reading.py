@@ -197,12 +197,13 @@ class SubjectReading:
         )
 
     def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
-        """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""
+        """Whole records: of a dossier, of a subject, or of all kinds that start with a word; with what is left."""
         if dossier:
             return tuple(records_where(self._connection, "WHERE dossier = ? AND dossier <> '' ORDER BY clock", dossier))
         if subject:
             return records_of(self._connection, subject)
-        return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
+        left = "OR (kind = 'erasure.left' AND subject IN (SELECT subject FROM records WHERE kind GLOB ?1))"
+        return tuple(records_where(self._connection, f"WHERE kind GLOB ?1 {left}", f"{kinds}.*"))
 
     def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
         """The records of some kinds of a subject that is not named by a record."""
