@@ -64,8 +64,7 @@ def _styles(document: Any) -> None:
     styles["Title"].element.pPr.remove(styles["Title"].element.pPr.find(qn("w:pBdr")))
     _look(styles["Subtitle"], 14, before=4, after=6)
     for level, size in ((1, 17), (2, 13)):
-        _look(styles[f"Heading {level}"], size, bold=True, before=14, after=4)
-    styles["Heading 1"].paragraph_format.page_break_before = True
+        _look(styles[f"Heading {level}"], size, bold=True, before=16, after=4)
     _look(styles["Caption"], 9.5, bold=True, before=8, after=3)
     styles["Caption"].paragraph_format.keep_with_next = True
     _look(styles["List Bullet"], 10.5, after=3)
@@ -104,7 +103,7 @@ def _edges(section: Any) -> None:
     section.header.add_paragraph("[[titel]]")
     foot = section.footer.paragraphs[0]
     foot.add_run("[[stand]]")
-    foot.add_run("\tpagina ")
+    foot.add_run("\t\tpagina ")
     _field(foot, "PAGE")
     foot.add_run(" van ")
     _field(foot, "NUMPAGES")

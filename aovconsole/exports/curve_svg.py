@@ -21,6 +21,8 @@ _DASHES = ("8 4", "3 3", "12 3 3 3", "1 4")
 _TICKS = (5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080)
 _MOST_TICKS, _MOST_LABEL, _ROWS, _MARK = 9, 34, 3, 46
 _INK = "#1a1a1a"
+_NEAR = 3600.0
+"""A moment so many seconds before the first or after the last reading is still in the picture."""
 
 
 class CurvePoint(NamedTuple):
@@ -85,6 +87,7 @@ def curve_svg(drawn: Drawn) -> str:
     _sub(root, "desc", {}, drawn.spoken)
     _sub(root, "rect", {"width": str(_WIDTH), "height": str(_HEIGHT), "fill": "#ffffff"})
     times = [point.at.timestamp() for point in drawn.points]
+    times += [at for mark in drawn.marks if times[0] - _NEAR <= (at := mark.at.timestamp()) <= times[-1] + _NEAR]
     begin, end = min(times), max(times)
     pad = max((end - begin) * 0.02, 60.0)
     highest = max([point.value for point in drawn.points] + [level.value for level in drawn.levels])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from aovconsole.domain.view import minutes_between
 from aovconsole.domain.words import KINDS, LINE_STATUSES, STEPS, counted
 from aovconsole.exports.evaluation_source import LEFT_OUT, EvaluationSource
 from aovconsole.exports.report import Block, Cell, Column, Heading, Listing, Paragraph, Said, Table
+from aovconsole.exports.sitrep_sieve import readable
 from aovconsole.journal.reading import LogRow
 
 _NO_FACTS = ("judgement", "assumption")
@@ -18,13 +19,13 @@ _MOST = 400
 """A timeline of more rows than this is no overview: it leaves the plain notes to the annex."""
 
 _COLUMNS: tuple[Column, ...] = (
-    Column("line", "regel", 2),
+    Column("line", "regel", 3),
     Column("at", "tijd", 4),
-    Column("kind", "soort", 3),
-    Column("text", "wat", 15),
+    Column("kind", "soort", 4),
+    Column("text", "wat", 18),
     Column("source", "bron", 3),
     Column("place", "plaats", 3),
-    Column("written", "genoteerd", 4),
+    Column("written", "genoteerd", 5),
     Column("status", "waarde", 0),
     Column("dossier", "dossier", 0),
     Column("recorded_at", "geschreven", 0),
@@ -57,13 +58,14 @@ def timeline_chapter(source: EvaluationSource) -> tuple[Block, ...]:
         + " en aannames staan in de bijlage. Een verbeterde tekst staat doorgestreept voor de nieuwe. Bij wat meer dan"
         " vijf minuten later is opgeschreven, staat hoeveel. Het regelnummer is dat van de bijlage."
     )
-    return (*_key_moments(source), Paragraph(said), _table(source, "timeline", "Feitelijke tijdlijn", kept))
+    table = _table(source, "timeline", "Feitelijke tijdlijn", kept, told=readable)
+    return (*_key_moments(source), Paragraph(said), table)
 
 
 def _key_moments(source: EvaluationSource) -> Iterable[Block]:
     keys = set(source.facts.key_moments)
     found = [
-        f"{source.when(line.at)}: {_text(source, line).text} (regel {place})"
+        f"{source.when(line.at)}: {_text(source, line, readable).text} (regel {place})"
         for place, line in enumerate(source.lines, 1)
         if line.record_id in keys
     ]
@@ -87,21 +89,24 @@ def _about(source: EvaluationSource) -> str:
     return f"Alles wat is vastgelegd, {counted(len(source.lines), 'regel', 'regels')}, zoals het nu geldt.{left}"
 
 
-def _table(source: EvaluationSource, key: str, caption: str, places: Iterable[int]) -> Table:
-    rows = tuple(_row(source, place + 1, source.lines[place]) for place in places)
+def _table(
+    source: EvaluationSource, key: str, caption: str, places: Iterable[int], told: Callable[[str], str] = str
+) -> Table:
+    """The lines at some places; `told` makes of a typed text what is shown."""
+    rows = tuple(_row(source, place + 1, source.lines[place], told) for place in places)
     columns = _COLUMNS
     if source.several:
         columns = tuple(Column(one.key, one.label, 4) if one.key == "dossier" else one for one in columns)
     return Table(key, caption, columns, rows, choose="kind")
 
 
-def _row(source: EvaluationSource, number: int, line: LogRow) -> tuple[Cell, ...]:
+def _row(source: EvaluationSource, number: int, line: LogRow, told: Callable[[str], str]) -> tuple[Cell, ...]:
     hidden = source.is_marked(line)
     more = line.more
     status = LINE_STATUSES.get(str(more.get("status") or ""), "")
     late = minutes_between(line.at, line.recorded_at) if line.late else 0
     return (
-        number, source.moment(line.at), kind_of(line), _text(source, line),
+        number, source.moment(line.at), kind_of(line), _text(source, line, told),
         "" if hidden else source.text(line.source), "" if hidden else source.text(line.place),
         f"{_length(late)} later" if late else "", "" if hidden else status, line.number,
         source.moment(line.recorded_at), source.moment(line.received_at), source.text(_function(line.author)),
@@ -121,17 +126,17 @@ def kind_of(line: LogRow) -> str:
     return KINDS.get(line.kind, "notitie")
 
 
-def _text(source: EvaluationSource, line: LogRow) -> Said:
+def _text(source: EvaluationSource, line: LogRow, told: Callable[[str], str] = str) -> Said:
     """What a line says now, behind what it said before; what was found of it stands behind."""
     if source.is_marked(line):
         return Said(LEFT_OUT)
     more = line.more
     if more.get("withdrawn"):
         reason = source.text(more.get("reason"))
-        return Said(f"(ingetrokken: {reason})" if reason else "(ingetrokken)", source.text(line.text))
+        return Said(f"(ingetrokken: {reason})" if reason else "(ingetrokken)", source.text(told(line.text)))
     status = LINE_STATUSES.get(str(more.get("status") or ""), "")
     behind = f" ({status})" if status else ""
-    return Said(source.text(line.stands) + behind, source.text(line.text) if line.correction else "")
+    return Said(source.text(told(line.stands)) + behind, source.text(told(line.text)) if line.correction else "")
 
 
 def _function(author: str) -> str:

@@ -199,6 +199,13 @@ class EvaluationSource:
         midnight = not (moment.hour or moment.minute or moment.second)
         return date.fromordinal(moment.date().toordinal() - 1) if midnight else moment.date()
 
+    def day_text(self, on: str) -> str:
+        """A day (ISO 8601) as people read it; empty for an empty one."""
+        if not on:
+            return ""
+        day = date.fromisoformat(on)
+        return day_short(day) if day.year == self.span[1].year else f"{day_short(day)} {day.year}"
+
     def moment(self, at: Instant) -> Moment | None:
         """A stored moment as a cell: with its day where the report covers more than one; None for an empty one."""
         if not at:

@@ -13,7 +13,7 @@ from aovconsole.exports.evaluation_source import EvaluationSource
 from aovconsole.exports.evaluation_work import DROPPED, IN_TIME, LATE, OPEN, OPEN_LATE, outcome_of
 from aovconsole.exports.report import Block, Cell, Column, Heading, Paragraph, Table
 
-_COUNTED = "geteld uit het journaal"
+_COUNTED = "geteld"
 _FIGURES = (
     Column("figure", "cijfer", 8), Column("now", "nu", 3), Column("before", "vorig jaar", 3),
 )  # fmt: skip
@@ -139,9 +139,7 @@ def _highest(source: EvaluationSource | None) -> Iterator[tuple[str, str, str, s
 
 def definition_chapter(source: EvaluationSource) -> tuple[Block, ...]:
     """What each figure counts, whether it was counted or estimated, and by whom."""
-    rows: list[tuple[Cell, ...]] = [
-        (one.label, one.definition, _COUNTED, f"journaal, {source.when_made}") for one in _COUNTS
-    ]
+    rows: list[tuple[Cell, ...]] = [(one.label, one.definition, _COUNTED, "journaal") for one in _COUNTS]
     for label, _, how, by in _highest(source):
         rows.append(
             (f"hoogste meting {label}", "de hoogste vastgelegde meting van die plaats", how, by or "niet gezegd")

@@ -25,7 +25,7 @@ _DECISION = (
     Column("dossier", "dossier"),
 )  # fmt: skip
 _ACTION = (
-    Column("number", "nummer", 2), Column("text", "actie", 7), Column("owner", "houder", 3),
+    Column("number", "nummer", 3), Column("text", "actie", 7), Column("owner", "houder", 3),
     Column("at", "afgesproken", 3), Column("due_at", "termijn", 3), Column("done_at", "gereed", 3),
     Column("outcome", "afloop", 3), Column("note", "toelichting", 4), Column("dossier", "dossier", 0),
 )  # fmt: skip
@@ -179,7 +179,7 @@ def _plan_rows(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any
     for line in body["lines"]:
         if not (whole or not line["due_on"] or first <= line["due_on"] <= last):
             continue
-        due: Cell = source.moment(line["due_at"]) or line["due_on"] or "te bevestigen"
+        due: Cell = source.moment(line["due_at"]) or source.day_text(line["due_on"]) or "te bevestigen"
         yield (
             due, text(line["what"]), text(line["owner"]), source.texts(line["where"], ", "),
             LINE_STATES.get(line["state"], line["state"]), source.moment(line["done_at"]), _line_outcome(source, line),

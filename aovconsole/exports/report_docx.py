@@ -132,7 +132,7 @@ class _Writer:
         titles = [f"{number}. {chapter.title}" for number, chapter in enumerate(report.chapters, 1)]
         yield from self._contents(titles)
         for number, (title, chapter) in enumerate(zip(titles, report.chapters, strict=True), 1):
-            yield self._heading(title, 1, f"_Toc9000{number:02}")
+            yield self._heading(title, 1, f"_Toc9000{number:02}", new_page=number == 1 or chapter.key == "log")
             for block in chapter.blocks:
                 yield from self._block(block)
 
@@ -159,11 +159,12 @@ class _Writer:
         front = f"<w:r><w:rPr><w:b/></w:rPr>{_words(f'{label}: ')}</w:r>" if label else ""
         return _element(f'<w:p {_W}><w:pPr><w:pStyle w:val="{self._ids[style]}"/></w:pPr>{front}{_runs(said)}</w:p>')
 
-    def _heading(self, text: str, level: int, bookmark: str = "") -> Any:
+    def _heading(self, text: str, level: int, bookmark: str = "", *, new_page: bool = False) -> Any:
         number = bookmark[-2:]
         begin = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>' if bookmark else ""
         end = f'<w:bookmarkEnd w:id="{number}"/>' if bookmark else ""
-        style = f'<w:pPr><w:pStyle w:val="{self._ids[str(level)]}"/></w:pPr>'
+        page = "<w:pageBreakBefore/>" if new_page else ""
+        style = f'<w:pPr><w:pStyle w:val="{self._ids[str(level)]}"/>{page}</w:pPr>'
         return _element(f"<w:p {_W}>{style}{begin}{_runs(' '.join(text.split()))}{end}</w:p>")
 
     def _contents(self, titles: Sequence[str]) -> Iterator[Any]:
