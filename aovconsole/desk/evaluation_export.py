@@ -59,6 +59,7 @@ class EvaluationExport:
         from_at = _midnight(from_on, self._seat) if from_on else facts.from_at
         until_at = _midnight(to_on + _DAY_AFTER, self._seat) if to_on else facts.until_at
         main, beside = self._dossiers(row, facts)
+        powers = sound(load_powers, self._seat.journal.home).powers
         source = EvaluationSource(
             number=row.number,
             title=row.title,
@@ -68,7 +69,8 @@ class EvaluationExport:
             before=tuple(self._read(one, lines=True) for one in self._year_before(main)),
             from_at=from_at,
             until_at=until_at,
-            powers={power.key: power.name for power in sound(load_powers, self._seat.journal.home).powers},
+            powers={power.key: power.name for power in powers},
+            conditions={one.key: one.label for power in powers for one in power.fields},
             municipality=self._municipality(),
             made_by=self._seat.operator.function or self._seat.operator.name,
             realm=self._seat.journal.realm,
@@ -180,8 +182,8 @@ class EvaluationExport:
         near = [
             row
             for type_ in ("incident", "demonstration")
-            for row in self._seat.reading.of_type(type_, begin_from=begin)
-            if row.begin_at < end
+            for row in self._seat.reading.of_type(type_)
+            if begin <= row.begin_at < end
         ]
         journal = self._seat.journal
         found = verify(journal)

@@ -18,6 +18,8 @@ from aovconsole.exports.report import Block, Cell, Chapter, Column, Figure, Head
 from aovconsole.exports.report_files import document_of
 
 PAGES = ("html", "docx", "pdf")
+_ON_THE_COVER = ("Periode ", "Peildatum ", "Bron monitor")
+"""What holds for every figure alike stands on the cover."""
 
 
 def figure_page(
@@ -95,7 +97,7 @@ def _figure(book: FigureBook, figure: str, years: Sequence[int]) -> Iterator[Blo
     chart = chart_of_years(book, figure, years)
     yield Heading(chart.title)
     svg = svg_of((replace(chart, about=()),), chart.title)
-    yield Figure(f"figure-{figure}", chart.title, svg, chart.spoken)
+    yield Figure(f"figure-{figure}", f"{chart.title} per jaar", svg, chart.spoken)
     rows = tuple((bar.label, bar.said) for bar in chart.bars)
     yield Table(figure, f"{chart.title}: de getallen", (Column("bar", "jaar", 5), Column("count", "aantal", 5)), rows)
-    yield Listing(chart.about)
+    yield Listing(tuple(line for line in chart.about if not line.startswith(_ON_THE_COVER)))

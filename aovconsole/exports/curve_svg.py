@@ -110,7 +110,7 @@ def _axes(root: Element, drawn: Drawn, frame: _Frame) -> None:
             _path(root, [(_LEFT, y), (_WIDTH - _RIGHT, y)], "#e4e4e4", 0.8)
         _say(root, _LEFT - 6, y + 4, _number(value, drawn.unit), "end")
         value += step
-    _say(root, 6, 14, drawn.unit, "start")
+    _say(root, 6, _HEIGHT - 6, drawn.unit, "start")
     minutes = frame.length / 60
     every = next((one for one in _TICKS if minutes / one <= _MOST_TICKS), _TICKS[-1])
     local = datetime.fromtimestamp(frame.begin, UTC).astimezone(drawn.zone)

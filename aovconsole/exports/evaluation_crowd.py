@@ -51,7 +51,7 @@ def _place(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any], n
     of = f" ({source.number_of(row)})" if source.several else ""
     yield Heading(f"{name}{of}")
     curve = curve_of(body)
-    if curve.points:
+    if len(curve.points) > 1:
         yield _figure(source, row, body, curve, number)
     if curve.left_out:
         what = counted(curve.left_out, "meting", "metingen")

@@ -20,7 +20,7 @@ _MOST = 400
 
 _COLUMNS: tuple[Column, ...] = (
     Column("line", "regel", 3),
-    Column("at", "tijd", 4),
+    Column("at", "tijd", 6),
     Column("kind", "soort", 4),
     Column("text", "wat", 18),
     Column("source", "bron", 3),

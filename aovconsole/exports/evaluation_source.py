@@ -67,7 +67,8 @@ class EvaluationSource:
     """Everything that an evaluation is made from; `from_at` and `until_at` bound the log where they are not empty.
 
     `before` are the dossiers of the year before; `near` the incidents and demonstrations of the period that are not in
-    the report; `year` and `year_figures` the council's figures as they stand.
+    the report; `year` and `year_figures` the council's figures as they stand. `powers` and `conditions`
+    are the names of the powers and of what is filled in for one, by their keys.
     """
 
     number: str
@@ -81,7 +82,8 @@ class EvaluationSource:
     until_at: Instant = ""
     year: int = 0
     year_figures: tuple[YearFigure, ...] = ()
-    powers: Mapping[str, str] | None = None
+    powers: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
     heads: tuple[Head, ...] = ()
     checked: Checked = Checked()
     municipality: str = ""

@@ -105,7 +105,7 @@ def _checks(source: EvaluationSource, body: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _power(source: EvaluationSource, key: str) -> str:
-    return (source.powers or {}).get(key, key)
+    return source.powers.get(key, key)
 
 
 def action_chapter(source: EvaluationSource) -> tuple[Block, ...]:
@@ -219,9 +219,16 @@ def _measure(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any])
         row.number, source.text(row.title), source.text(body["article"]), STATES.get(row.status, row.status),
         source.moment(body["decided_at"]), source.texts(by, ", "), source.moment(body["begin_at"]),
         source.moment(body["end_at"]), source.text(body["reason"]),
-        source.texts(value for _, value in body["values"]), source.texts(extended), source.text(withdrawn),
+        source.texts(_conditions(source, body)), source.texts(extended), source.text(withdrawn),
         source.number_of(row),
     )  # fmt: skip
+
+
+def _conditions(source: EvaluationSource, body: Mapping[str, Any]) -> Iterator[str]:
+    """What was filled in, by the name of its condition."""
+    for key, value in body["values"]:
+        if value:
+            yield f"{source.conditions.get(key, key)}: {value}"
 
 
 def _duties(
