@@ -56,8 +56,9 @@ class EvaluationExport:
         if row.type not in TOLD:
             raise CommandRefused(f"van {row.number} kan geen evaluatie worden gemaakt")
         facts = evaluation_facts(self._seat, row)
-        from_at = _midnight(from_on, self._seat) if from_on else facts.from_at
-        until_at = _midnight(to_on + _DAY_AFTER, self._seat) if to_on else facts.until_at
+        period = (facts.from_at, facts.until_at) if row.type == "evaluation" else ("", "")
+        from_at = _midnight(from_on, self._seat) if from_on else period[0]
+        until_at = _midnight(to_on + _DAY_AFTER, self._seat) if to_on else period[1]
         main, beside = self._dossiers(row, facts)
         powers = sound(load_powers, self._seat.journal.home).powers
         source = EvaluationSource(
@@ -119,12 +120,10 @@ class EvaluationExport:
 
     def _dossiers(self, row: SubjectRow, facts: EvaluationFacts) -> tuple[list[SubjectRow], list[SubjectRow]]:
         """The dossiers whose log is told, and the plans and evenementen that are only held against it."""
-        if facts.dossiers:
+        if row.type == "evaluation":
             main = [found for one in facts.dossiers if (found := self._seat.reading.subject(one))]
-        elif row.type in ("plan", "evenement"):
-            main = [row, *self._days_of(row)]
         else:
-            main = [row] if row.type != "evaluation" else []
+            main = [row, *self._days_of(row)]
         known = {one.subject for one in main}
         beside = []
         for one in list(main):
@@ -136,6 +135,8 @@ class EvaluationExport:
 
     def _days_of(self, row: SubjectRow) -> Iterator[SubjectRow]:
         """The CMT days that sat for an evenement or by a plan."""
+        if row.type not in ("plan", "evenement"):
+            return
         for cmt in self._seat.reading.of_type("cmt"):
             if row.subject in (json.loads(cmt.body)["evenement"], json.loads(cmt.body)["plan"]):
                 yield cmt

@@ -99,13 +99,15 @@ def _prepare(document: Document, report: Report) -> None:
 def _fill(paragraph: Any, word: str, said: str) -> None:
     """Put a text in the place of a word, also where Word cut the word into several runs."""
     runs = paragraph.runs
-    if not any(word in run.text for run in runs):
-        runs[0].text = "".join(run.text for run in runs)
-        for run in runs[1:]:
-            run.text = ""
-    for run in runs:
-        if word in run.text:
-            run.text = run.text.replace(word, _clear(said))
+    for length in range(1, len(runs) + 1):
+        for first in range(len(runs) - length + 1):
+            part = runs[first : first + length]
+            whole = "".join(run.text for run in part)
+            if word in whole:
+                part[0].text = whole.replace(word, _clear(said))
+                for run in part[1:]:
+                    run.text = ""
+                return
 
 
 class _Writer:
