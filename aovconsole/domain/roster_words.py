@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.roster import OnDuty, Remark
-from aovconsole.domain.times import AMSTERDAM, clock_text
+from aovconsole.domain.times import AMSTERDAM, clock_text, wall_clock
 from aovconsole.domain.typed_names import name_key
 
 STEPS = {
@@ -23,6 +23,7 @@ STEPS = {
 
 KINDS = {
     "gap": "gat",
+    "ended": "loopt af",
     "double": "dubbel",
     "own_backup": "eigen achterwacht",
     "nights": "nachten",
@@ -34,11 +35,15 @@ KINDS = {
 
 def remark_text(remark: Remark, now: datetime, zone: ZoneInfo = AMSTERDAM) -> str:
     """What is wrong, in one sentence."""
-    begin, end = clock_text(remark.begin, now, zone=zone), clock_text(remark.end, now, zone=zone)
+    begin = clock_text(remark.begin, now, zone=zone)
+    one_day = remark.begin.astimezone(zone).date() == remark.end.astimezone(zone).date()
+    end = wall_clock(remark.end, zone=zone) if one_day else clock_text(remark.end, now, zone=zone)
     when = f"{begin} tot {end}"
     match remark.kind:
         case "gap":
             return f"{remark.duty}: niemand van {when}"
+        case "ended":
+            return f"{remark.duty}: niemand meer vanaf {begin}"
         case "double":
             return f"{remark.duty}: {' en '.join(remark.officers)} tegelijk, {when}"
         case "own_backup":

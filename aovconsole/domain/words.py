@@ -51,6 +51,7 @@ STEPS = {
     "travel": "vervoer",
     "talk": "overleg",
     "plan": "draaiboek",
+    "plan_linked": "plan",
     "conduct": "gedrag",
     "consequence": "gevolg",
     "calendar": "agenda",
@@ -68,6 +69,8 @@ STEPS = {
     "line_mark": "planregel",
     "handover": "overdracht",
     "ifthen": "als-dan",
+    "signal": "signaal",
+    "exercise": "oefening",
     "duty": "dienst",
     **demonstration_words.STEPS,
 }
