@@ -131,7 +131,7 @@ def test_readings_say_counted_or_estimated_and_by_whom(report: Report) -> None:
     assert [(cell_text(row[1]), row[2], row[3], row[4]) for row in readings[:3]] == [
         ("9.000", "camera", "politie", ""),
         ("14.000", "geschat", "politie", ""),
-        ("17.500", "geteld", "politie", "vol <&>"),
+        ("17.500", "geteld", "politie", "vol <&>, vol"),
     ]
     definitions = {row["figure"]: row for row in rows(report, "definitions")}
     assert definitions["hoogste meting Vrijthof"]["how"] == "geteld"
