@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from aovconsole.domain.view import minutes_between
@@ -12,8 +13,10 @@ from aovconsole.exports.sitrep_sieve import readable
 from aovconsole.journal.reading import LogRow
 
 _NO_FACTS = ("judgement", "assumption")
-_BOOKKEEPING = ("presence", "role", "line_mark", "answer", "crowd", "paper", "figure", "calendar", "ifthen")
+_BOOKKEEPING = ("action", "presence", "role", "line_mark", "answer", "crowd", "paper", "figure", "calendar", "ifthen")
 """What the timeline leaves to the annex: it is no fact of what happened, or another chapter tells it."""
+
+_GROUNDS = re.compile(r"\S+ onderbouwing: ")
 
 _MOST = 400
 """A timeline of more rows than this is no overview: it leaves the plain notes to the annex."""
@@ -53,7 +56,7 @@ def timeline_chapter(source: EvaluationSource) -> tuple[Block, ...]:
     if left_notes:
         kept = [place for place in kept if not _is_note(source, source.lines[place])]
     said = (
-        "Feiten, berichten, besluiten, acties en stappen, in de volgorde waarin ze gebeurden; "
+        "Feiten, berichten, besluiten en stappen, in de volgorde waarin ze gebeurden; "
         + ("notities, oordelen" if left_notes else "oordelen")
         + " en aannames staan in de bijlage. Een verbeterde tekst staat doorgestreept voor de nieuwe. Bij wat meer dan"
         " vijf minuten later is opgeschreven, staat hoeveel. Het regelnummer is dat van de bijlage."
@@ -75,7 +78,8 @@ def _key_moments(source: EvaluationSource) -> Iterable[Block]:
 def _tells(source: EvaluationSource, line: LogRow) -> bool:
     if line.record_id in source.facts.key_moments:
         return True
-    return line.kind not in _NO_FACTS and line.type not in _BOOKKEEPING
+    told = line.type == "decision" and _GROUNDS.match(line.text)  # the chapter of decisions has them in full
+    return line.kind not in _NO_FACTS and line.type not in _BOOKKEEPING and not told
 
 
 def _is_note(source: EvaluationSource, line: LogRow) -> bool:
@@ -94,10 +98,7 @@ def _table(
 ) -> Table:
     """The lines at some places; `told` makes of a typed text what is shown."""
     rows = tuple(_row(source, place + 1, source.lines[place], told) for place in places)
-    columns = _COLUMNS
-    if source.several:
-        columns = tuple(Column(one.key, one.label, 4) if one.key == "dossier" else one for one in columns)
-    return Table(key, caption, columns, rows, choose="kind")
+    return Table(key, caption, source.with_dossier(_COLUMNS), rows, choose="kind")
 
 
 def _row(source: EvaluationSource, number: int, line: LogRow, told: Callable[[str], str]) -> tuple[Cell, ...]:

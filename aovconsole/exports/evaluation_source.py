@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from aovconsole.domain.report_facts import EvaluationFacts
 from aovconsole.domain.text import MARKS, clean
 from aovconsole.domain.times import AMSTERDAM, date_text, day_short, iso_local, read_stored, wall_clock
 from aovconsole.domain.view import SubjectRow
-from aovconsole.exports.report import Moment
+from aovconsole.exports.report import Column, Moment
 from aovconsole.exports.sitrep_sieve import Sieve
 from aovconsole.journal.reading import LogRow
 
@@ -145,6 +145,12 @@ class EvaluationSource:
         """The number in the annex of each line, by the record that made it."""
         return {line.record_id: number for number, line in enumerate(self.lines, 1)}
 
+    def with_dossier(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The columns of a table, that of the dossier shown where there is more than one to tell apart."""
+        if not self.several:
+            return columns
+        return tuple(Column(one.key, one.label, 5) if one.key == "dossier" else one for one in columns)
+
     def within(self, at: Instant) -> bool:
         """Whether a moment lies in the period."""
         return (not self.from_at or at >= self.from_at) and (not self.until_at or at < self.until_at)
@@ -174,32 +180,28 @@ class EvaluationSource:
 
     @cached_property
     def span(self) -> tuple[date, date]:
-        """The first and the last day that it is about, as the wall clock tells days."""
-        begins = [self.from_at] if self.from_at else [one.row.begin_at for one in self._told]
-        ends = [self.until_at] if self.until_at else [one.row.end_at or one.row.begin_at for one in self._told]
-        if not self.from_at or not self.until_at:
-            at = [line.at for line in self.lines]
-            begins += at[:1] if not self.from_at else []
-            ends += at[-1:] if not self.until_at else []
-        moments = [self.day(min(filter(None, begins), default="")), self.day(max(ends, default=""))]
-        if self.until_at:  # the end itself is outside
-            moments[1] = self.day_before(self.until_at)
-        return min(moments), max(moments)
+        """The first and the last day that it is about, as the wall clock tells days.
 
-    @cached_property
-    def _told(self) -> tuple[DossierSource, ...]:
-        return tuple(one for one in self.dossiers if one.row.type != "plan") or self.dossiers
+        The preparation of a plan does not stretch it: a plan counts by the days around its main anchor.
+        """
+        told = [one for one in self.dossiers if one.row.type != "plan"] or self.dossiers
+        at = [line.at for one in told if one.row.type != "plan" for line in one.lines if self.within(line.at)]
+        begins = [self.from_at] if self.from_at else [*(one.row.begin_at for one in told), *at]
+        ends = [*(one.row.end_at or one.row.begin_at for one in told), *at]
+        first = self.day(min(filter(None, begins), default=""))
+        last = self._last_day if self.until_at else self.day(max(ends, default=""))
+        return min(first, last), max(first, last)
+
+    @property
+    def _last_day(self) -> date:
+        """The last day of a period: its end itself is outside."""
+        end = read_stored(self.until_at).astimezone(self.zone)
+        return (end - timedelta(microseconds=1)).date()
 
     def day(self, at: Instant) -> date:
         """The day of a stored moment; today for an empty one."""
         moment = read_stored(at) if at else self.now
         return moment.astimezone(self.zone).date()
-
-    def day_before(self, at: Instant) -> date:
-        """The last day before a moment that ends a period."""
-        moment = read_stored(at).astimezone(self.zone)
-        midnight = not (moment.hour or moment.minute or moment.second)
-        return date.fromordinal(moment.date().toordinal() - 1) if midnight else moment.date()
 
     def day_text(self, on: str) -> str:
         """A day (ISO 8601) as people read it; empty for an empty one."""

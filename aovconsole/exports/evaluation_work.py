@@ -118,7 +118,7 @@ def action_chapter(source: EvaluationSource) -> tuple[Block, ...]:
     told = ", ".join(f"{outcomes.count(word)} {word}" for word in words if word in outcomes)
     rows = tuple(_action(source, row, body) for row, body in found)
     said = f"{counted(len(found), 'actie', 'acties')}: {told}."
-    return (Paragraph(said), Table("actions", "Acties", _ACTION, rows, choose="outcome"))
+    return (Paragraph(said), Table("actions", "Acties", source.with_dossier(_ACTION), rows, choose="outcome"))
 
 
 def _action(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any]) -> tuple[Cell, ...]:

@@ -36,7 +36,8 @@ def numbers(desk: Desk, number: str) -> list[tuple[str, bool]]:
 
 def test_a_plan_brings_its_days_and_a_day_its_plan(desk: Desk) -> None:
     plan = desk.plans.start("proef", "2027-02-07").number
-    first, second = (desk.cmt.open(title, plan=plan).number for title in ("za", "zo"))
+    first = desk.cmt.open("za", plan=plan, at=desk.seat.now - timedelta(days=1)).number
+    second = desk.cmt.open("zo", plan=plan).number
     other = desk.cmt.open("los").number
     assert numbers(desk, plan) == [(plan, True), (first, True), (second, True)]
     assert numbers(desk, first) == [(first, True), (plan, False)]
