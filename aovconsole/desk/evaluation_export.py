@@ -217,12 +217,9 @@ def _midnight(day: date, seat: Seat) -> Instant:
 
 def _year_figures(book: FigureBook, year: int) -> Iterator[YearFigure]:
     for name in COUNTS:
-        definition = book.definition(name)
-        part = " (deel van een jaar)" if book.part(year) else ""
-        yield YearFigure(
-            f"{definition.label}{part}", book.figure(name, year).count, book.figure(name, year - 1).count,
-            f"{definition.text} [{definition.status}]", OWN_SOURCE,
-        )  # fmt: skip
+        definition, now, before = book.definition(name), book.figure(name, year), book.figure(name, year - 1)
+        counts = f"{definition.text} [{definition.status}]"
+        yield YearFigure(definition.label, now.count, now.part, before.count, before.part, counts, OWN_SOURCE)
 
 
 def known_formats(text: str) -> tuple[str, ...]:

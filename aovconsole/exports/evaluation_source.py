@@ -36,11 +36,16 @@ class DossierSource:
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:
-    """A year figure beside that of the year before (None: not known), with what it counts and where that stands."""
+    """A year figure beside that of the year before (None: not known), with what it counts and where that stands.
+
+    A `part` is counted over less than a whole year.
+    """
 
     label: str
     count: int | None
+    part: bool
     before: int | None
+    before_part: bool
     definition: str
     source: str
 
