@@ -19,7 +19,7 @@ async def test_the_lines_of_a_plan_stand_under_what_is_due(desk: Desk, console: 
         for said in ("TE DOEN 1 te laat", "hekken halen", "20 min te laat", "kijken", f"{number} Proef 2027"):
             assert said in text, text
         assert "Proef 2027: ochtend" in text, "its days stand in the next 72 hours"
-        await pilot.press("right", "up")
+        await pilot.press("right", "up", "up", "up")
         await pilot.press("g")
         await pilot.pause(0.1)
         assert "zet u de regel op gedaan" in shown(pilot)
