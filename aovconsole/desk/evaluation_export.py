@@ -23,7 +23,7 @@ from aovconsole.exports.evaluation import evaluation_report
 from aovconsole.exports.evaluation_source import Checked, DossierSource, EvaluationSource, Head, YearFigure
 from aovconsole.exports.file_set import free_names, save_set
 from aovconsole.exports.report import Report
-from aovconsole.exports.report_files import FORMATS, files_of
+from aovconsole.exports.report_files import FORMATS, file_name, files_of
 from aovconsole.journal.verify import stations, verify
 from aovconsole.reference.files import load_municipality, load_powers, load_sitrep, sound
 
@@ -107,7 +107,7 @@ class EvaluationExport:
             CommandRefused: as `source`, a file stands there already, or a Word template that cannot be used.
             CannotStore: the folder or a file cannot be written; no file is changed then.
         """
-        name = self._seat.find(number).number
+        name = file_name(self._seat.find(number).number)
         free_names(folder, name, formats, replace=replace_files)
         progress("het journaal wordt gelezen en nagekeken")
         source = self.source(number, *period)

@@ -112,7 +112,7 @@ def _axes(root: Element, drawn: Drawn, frame: _Frame) -> None:
         value += step
     _say(root, 6, _HEIGHT - 6, drawn.unit, "start")
     minutes = frame.length / 60
-    every = next((one for one in _TICKS if minutes / one <= _MOST_TICKS), _TICKS[-1])
+    every = next((one for one in _TICKS if minutes / one <= _MOST_TICKS), minutes / _MOST_TICKS)
     local = datetime.fromtimestamp(frame.begin, UTC).astimezone(drawn.zone)
     tick = local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     last = frame.begin + frame.length

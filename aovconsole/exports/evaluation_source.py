@@ -16,13 +16,16 @@ from zoneinfo import ZoneInfo
 from aovconsole.domain.record import Instant
 from aovconsole.domain.report_facts import EvaluationFacts
 from aovconsole.domain.text import MARKS, clean
-from aovconsole.domain.times import AMSTERDAM, date_text, day_short, iso_local, read_stored, wall_clock
+from aovconsole.domain.times import AMSTERDAM, date_text, day_short, is_possible, iso_local, read_stored, wall_clock
 from aovconsole.domain.view import SubjectRow
 from aovconsole.exports.report import Column, Moment
 from aovconsole.exports.sitrep_sieve import Sieve
 from aovconsole.journal.reading import LogRow
 
 LEFT_OUT = "[weggelaten: merk]"
+
+_TELLING = 4
+"""A title of fewer signs tells nothing by itself, and would hide every text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class EvaluationSource:
     def text(self, typed: object) -> str:
         """A text as it may be told."""
         said = clean(str(typed or ""), lines=True).strip()
-        return LEFT_OUT if self._sieve.mark_in(said) else said
+        hidden = self._sieve.mark_in(said) or any(title in said for title in self._hidden_titles)
+        return LEFT_OUT if hidden else said
 
     def texts(self, typed: Iterable[object], joint: str = "\n") -> str:
         """Several texts below each other, each as it may be told."""
@@ -117,6 +121,12 @@ class EvaluationSource:
     def hides(self, row: SubjectRow) -> bool:
         """Whether what an action or a decision says came from a line with a mark."""
         return row.subject in self._marked_subjects
+
+    @cached_property
+    def _hidden_titles(self) -> tuple[str, ...]:
+        """What hidden actions and decisions say, for a text that tells them over (`nog open: …`)."""
+        rows = (row for one in self.dossiers for row in one.rows if self.hides(row))
+        return tuple({row.title for row in rows if len(row.title) >= _TELLING})
 
     @cached_property
     def _marked_lines(self) -> frozenset[str]:
@@ -204,8 +214,8 @@ class EvaluationSource:
         return (end - timedelta(microseconds=1)).date()
 
     def day(self, at: Instant) -> date:
-        """The day of a stored moment; today for an empty one."""
-        moment = read_stored(at) if at else self.now
+        """The day of a stored moment; today where there is none."""
+        moment = read_stored(at) if is_possible(at) else self.now
         return moment.astimezone(self.zone).date()
 
     def day_text(self, on: str) -> str:
@@ -216,8 +226,11 @@ class EvaluationSource:
         return day_short(day) if day.year == self.span[1].year else f"{day_short(day)} {day.year}"
 
     def moment(self, at: Instant) -> Moment | None:
-        """A stored moment as a cell: with its day where the report covers more than one; None for an empty one."""
-        if not at:
+        """A stored moment as a cell: with its day where the report covers more than one; None where there is none.
+
+        A forged moment at the end of the calendar is none, nor is the end of what nothing ends.
+        """
+        if not is_possible(at):
             return None
         then = read_stored(at).astimezone(self.zone)
         clock = wall_clock(then, zone=self.zone)

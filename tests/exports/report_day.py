@@ -16,7 +16,9 @@ from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
 CMT, INCIDENT = "CMT-27-A001", "INC-27-A001"
 
-SECRETS = ("GEHEIMPOLITIE", "GEHEIMPRIVE", "GEHEIMBESLUIT", "GEHEIMACTIE", "GEHEIMMETING", "GEHEIMTITEL")
+SECRETS = (
+    "GEHEIMLATER", "GEHEIMPOLITIE", "GEHEIMPRIVE", "GEHEIMBESLUIT", "GEHEIMACTIE", "GEHEIMMETING", "GEHEIMTITEL",
+)  # fmt: skip
 """Words that stand only where a mark stands: none of them may be in any file."""
 
 HARD = (
@@ -59,6 +61,7 @@ def hard_day(home: Path) -> Desk:
     desk.incidents.open("GEHEIMTITEL !politie")
     measure = desk.measures.prepare(CMT, "urgent_search", conditions(desk, "urgent_search")).subject
     desk.measures.decide(measure, by="burgemeester", end=desk.seat.now + timedelta(hours=2), reason="dreiging <x>")
+    desk.cmt.close(CMT, reason="klaar")
     clock.advance(hours=3)
     return desk
 
@@ -73,6 +76,8 @@ def _log(desk: Desk, clock: StillClock) -> None:
     desk.log.correct(hidden, "GEHEIMPRIVE staat hier nu !privé")
     desk.log.line("GEHEIMBESLUIT !besluit !politie", dossier=CMT)
     desk.log.line("GEHEIMACTIE !actie THOR !privé", dossier=CMT)
+    later = desk.log.line("GEHEIMLATER !actie THOR", dossier=CMT).id
+    desk.log.correct(later, "GEHEIMLATER !actie THOR !privé")
     wrong = desk.log.line("Vrijthof is leeg !feit", dossier=CMT).id
     desk.log.correct(wrong, "Vrijthof loopt leeg")
     gone = desk.log.line("verkeerd dossier", dossier=CMT).id

@@ -56,3 +56,8 @@ def test_days_stand_under_a_curve_of_more_days_and_hostile_names_do_nothing() ->
     svg = curve_svg(drawn([1.0] * 50, 120, levels=[level], title="<b>"))
     assert "ma 8 feb" in texts(svg) and "<script" not in svg
     assert max(len(text) for text in texts(svg)) <= 40
+
+
+def test_a_curve_of_centuries_has_few_ticks() -> None:
+    svg = curve_svg(drawn([1.0, 2.0], 60 * 24 * 365 * 250))
+    assert len(texts(svg)) < 40

@@ -88,8 +88,9 @@ def test_what_carries_a_mark_is_nowhere_and_its_place_stays(source: EvaluationSo
     log = rows(report, "log")
     assert [row["line"] for row in log] == [str(number) for number in range(1, len(source.lines) + 1)]
     hidden = [row for row in log if row["text"] == LEFT_OUT]
-    assert len(hidden) == 5
+    assert len(hidden) == 7
     assert all(row["source"] == row["place"] == row["status"] == "" for row in hidden)
+    assert (log[-1]["kind"], log[-1]["text"]) == ("gesloten", LEFT_OUT)  # it names what was open
     assert rows(report, "decisions")[0]["text"] == rows(report, "actions")[0]["text"] == LEFT_OUT
     assert rows(report, "incidents")[1]["title"] == LEFT_OUT
 
@@ -122,7 +123,7 @@ def test_actions_are_in_time_late_or_open(report: Report) -> None:
     assert found["open <actie>"] == ("open en te laat", "")
     assert found["niet meer nodig"][0] == "vervallen"
     counted = {row["figure"]: row["now"] for row in rows(report, "figures")}
-    assert (counted["acties"], counted["acties op tijd"], counted["acties te laat"]) == ("4", "1", "1")
+    assert (counted["acties"], counted["acties op tijd"], counted["acties te laat"]) == ("5", "1", "1")
     assert counted["hoogste meting Vrijthof"] == "17.500"
 
 
@@ -224,3 +225,14 @@ def test_no_text_in_it_acts_on_anything(report: Report) -> None:
             for text in texts(tuple(cell_text(cell) for cell in row)):
                 assert not [sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t"]
                 assert "\u202e" not in text
+
+
+def test_moments_and_numbers_of_another_station_do_no_harm(source: EvaluationSource) -> None:
+    odd = source.dossiers[0].row._replace(number="../../../etc/x", end_at="9999-12-31T23:59:59.999999+00:00")
+    lines = tuple(line._replace(at="0001-01-01T00:00:00.000000+00:00") for line in source.lines[:3])
+    forged = replace(
+        source, number="../../../etc/x", dossiers=(replace(source.dossiers[0], row=odd, lines=(*source.lines, *lines)),)
+    )
+    made = files_of(evaluation_report(forged), "csv") | files_of(evaluation_report(forged), "json")
+    assert all(name.startswith("_________etc_x") and "/" not in name for name in made)
+    assert [cell for row in table(evaluation_report(forged), "log").rows[:3] for cell in row[1:2]] == [None] * 3
