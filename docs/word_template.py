@@ -68,13 +68,14 @@ def _styles(document: Any) -> None:
     _look(styles["Caption"], 9.5, bold=True, before=8, after=3)
     styles["Caption"].paragraph_format.keep_with_next = True
     _look(styles["List Bullet"], 10.5, after=3)
-    _look(_added(styles, "cell"), 8.5, after=0)
+    _look(_added(styles, "cell"), 8.5, bold=None)  # the head of a table is bold by the style of the table
     _look(_added(styles, "toc"), 10.5, after=2)
     fact = _look(_added(styles, "fact"), 10.5, after=2)
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = Mm(34), Mm(-34)
     warning = _look(_added(styles, "warning"), 11, bold=True, before=6, after=6)
     border = "".join(f'<w:{side} w:val="single" w:sz="12" w:space="4"/>' for side in ("top", "left", "bottom", "right"))
-    warning.element.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
+    properties = warning.element.get_or_add_pPr()  # Word wants its parts in order: borders before space
+    properties.find(qn("w:spacing")).addprevious(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
     styles.element.append(parse_xml(_TABLE))
 
 
@@ -84,7 +85,7 @@ def _added(styles: Any, name: str) -> Any:
     return style
 
 
-def _look(style: Any, size: float, *, bold: bool = False, before: float = 0, after: float = 0) -> Any:
+def _look(style: Any, size: float, *, bold: bool | None = False, before: float = 0, after: float = 0) -> Any:
     font = style.font
     font.name, font.size, font.bold, font.italic, font.color.rgb = _FONT, Pt(size), bold, False, _INK
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

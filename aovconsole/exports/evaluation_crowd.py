@@ -17,7 +17,7 @@ from aovconsole.exports.report import Block, Cell, Column, Figure, Heading, Para
 
 _UNITS = {"persons": "personen", "share": "%", "density": "personen per m²"}
 _READING = (
-    Column("at", "tijd", 3), Column("value", "meting", 3), Column("how", "geteld of geschat", 4),
+    Column("at", "tijd", 4), Column("value", "meting", 3), Column("how", "geteld of geschat", 4),
     Column("by", "door", 3), Column("reached", "drempel bereikt", 4), Column("note", "toelichting", 6),
     Column("place", "plaats", 0), Column("unit", "eenheid", 0), Column("number", "waarde", 0),
     Column("dossier", "dossier", 0),
