@@ -6,7 +6,6 @@ footer, and keeps it as `data/evaluation.docx` in its own folder. The names of t
 
 from __future__ import annotations
 
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from aovconsole.exports.html_page import TEMPLATES
-from aovconsole.exports.report_docx import PLACE, STYLES, TEMPLATE
+from aovconsole.exports.report_docx import PLACE, STYLES, TEMPLATE, saved
 
 _FONT = "Calibri"
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
@@ -51,8 +50,7 @@ def make(path: Path = TEMPLATES / TEMPLATE) -> None:
     properties.title, properties.author, properties.language = "Evaluatie", "aovconsole", "nl-NL"
     properties.comments = ""
     properties.created = properties.modified = _MADE
-    document.save(str(path))
-    _still(path)
+    path.write_bytes(saved(document))
 
 
 def _styles(document: Any) -> None:
@@ -118,15 +116,6 @@ def _field(paragraph: Any, name: str) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)
-
-
-def _still(path: Path) -> None:
-    """The same archive with one date on every part, so that making it again changes nothing."""
-    with zipfile.ZipFile(path) as made:
-        parts = [(name, made.read(name)) for name in made.namelist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as still:
-        for name, contents in parts:
-            still.writestr(zipfile.ZipInfo(name), contents, zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
