@@ -36,6 +36,7 @@ MODULES = {
     "calendar": "calendar",
     "import": "tables",
     "feed": "feeds",
+    "evaluation": "evaluations",
     "figures": "figures",
     "journal": "journal",
     "person": "persons",
