@@ -49,7 +49,7 @@ def test_a_handover_is_given_read_and_accepted_bound_to_the_head(run: Run, night
     assert made == "OVR-27-A001"
     run("--as", "AOV-1/AOV", "handover", "note", made, night, "--line", "let op asbest", "--aloud")
     run("--as", "AOV-1/AOV", "handover", "confide", made, "tussen ons")
-    assert run("handover", "holder", "--json").json == []
+    assert [(o["officer"], o["how"]) for o in run("handover", "holder", "--json").json] == [("AOV-1", "niet aanvaard")]
     run("log", "--stdin", "--dossier", night, stdin=b"".join(b"regel %d\n" % number for number in range(40)))
     waiting = run("handover", "show", made, "--json").json
     assert (waiting["status"], waiting["giver"], waiting["receiver"], waiting["accepted_at"]) == (
