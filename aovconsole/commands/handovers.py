@@ -105,8 +105,8 @@ def _withdraw(desk: Desk, args: argparse.Namespace) -> int:
 
 def _page(desk: Desk, row: SubjectRow) -> HandoverPage:
     words = Words(desk.seat.now, desk.zone)
-    arrived = desk.handovers.arrived(row) if row.status == "open" else ()
-    return words.page(json.loads(row.body), [f"{words.moment(one.at)}  {one.number} {one.stands}" for one in arrived])
+    arrived = [f"{words.moment(one.at)}  {one.number} {one.stands}" for one in desk.handovers.arrived(row)]
+    return words.page(json.loads(row.body), arrived)
 
 
 def _show(desk: Desk, args: argparse.Namespace) -> int:

@@ -104,7 +104,9 @@ class HandoverDesk:
             raise CommandRefused(f"{who} heeft de dienst al: noem een ander als ontvanger, of wie haar geeft")
         self._must_give(name, who)
         before = self._last(name)
-        sheet = json.dumps(sheet_of(self._desk, before), ensure_ascii=False, separators=(",", ":"))
+        found = sheet_of(self._desk, before)
+        found["duties"] = [one | {"officer": who} if one["duty"] == name else one for one in found["duties"]]
+        sheet = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         made: list[str] = []
 
         def build(writing: Writing) -> list[Draft]:
@@ -267,8 +269,12 @@ class HandoverDesk:
         return next((row for row in rows if name_key(json.loads(row.body)["duty"]) == name_key(duty)), None)
 
     def arrived(self, row: SubjectRow) -> tuple[LogRow, ...]:
-        """The log lines that came in since a handover was made, the oldest first: the receiver sees them first."""
-        return self._arrived(self._desk.reading, json.loads(row.body))
+        """The log lines that came in between the making and the acceptance of a handover, the oldest first."""
+        if row.status == "withdrawn":
+            return ()
+        body = json.loads(row.body)
+        found = self._arrived(self._desk.reading, body)
+        return found if row.status == "open" else found[: body["arrived_count"]]
 
     def _arrived(self, reading: Reading, body: dict[str, Any]) -> tuple[LogRow, ...]:
         made = reading.record(body["made_record"])

@@ -250,15 +250,17 @@ def _one_duty(one: OnDuty, picture: Picture, width: int) -> Iterable[Row]:
     if one.next:
         begin = "" if one.until == one.next.begin else f"{short_when(one.next.begin, now, zone)} "
         after = f"daarna {begin}{one.next.officer}"
+    if one.unpassed:
+        after = f"rooster: {', '.join(one.others)}"
     wrong, room = not one.officer or one.doubled or one.unpassed, width - 2 - name - officer - 14
     below = width_of(after) > room
     yield Row(
         (
             Part("! " if wrong else "● ", "error" if wrong else "success"),
             Part(cells(one.duty, name), "strong"),
-            Part(cells(on_duty_text(one) if one.officer else "", officer - 1)),
+            Part(cells(one.officer if one.unpassed else on_duty_text(one) if one.officer else "", officer - 1)),
             Part(f" {cells(until, 14)}", "muted" if one.officer else "error"),
-            Part(cells("" if below else after, room), "muted"),
+            Part(cells("" if below else after, room), "error" if one.unpassed else "muted"),
         )
     )
     if below:

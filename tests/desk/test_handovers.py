@@ -220,7 +220,7 @@ def dues(desk: Desk) -> list[tuple[str, str, bool]]:
 
 def test_nu_says_loudly_that_a_handover_waits_and_that_two_accepted(desk: Desk, clock: StillClock) -> None:
     number = desk.handovers.make(receiver="AOV-2").number
-    assert dues(desk) == [("overdracht AOV niet aanvaard door AOV-2: de dienst blijft bij AOV-1", "AOV-1", True)]
+    assert dues(desk) == [("dienst AOV blijft bij AOV-1: overdracht niet aanvaard door AOV-2", "AOV-1", True)]
     desk.handovers.accept(number, by="AOV-2", all_read=True)
     assert dues(desk) == []
     row = desk.seat.find(number)
