@@ -164,10 +164,11 @@ class SubjectReading:
         return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)
 
     def takings(self, moment: Instant, since: Instant) -> tuple[SubjectRow, ...]:
-        """Who took a duty over and has it at a moment or began since, and the handovers since that were accepted."""
+        """Who took a duty over and has it at a moment or began since, and the handovers since that stand."""
         taken = "type = 'holding' AND (end_at > ? OR end_at = '' OR begin_at >= ?)"
-        given = "type = 'handover' AND status = 'accepted' AND begin_at >= ?"
-        order = "ORDER BY iif(type = 'handover', end_at, begin_at), json_extract(body, '$.accepted_clock'), subject"
+        given = "type = 'handover' AND status IN ('open', 'accepted') AND begin_at >= ?"
+        moved = "iif(type = 'handover' AND status = 'accepted', end_at, begin_at)"
+        order = f"ORDER BY {moved}, json_extract(body, '$.accepted_clock'), subject"
         return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, since, since)
 
     def days(self, begin_at: Instant, end_at: Instant) -> tuple[CalendarDay, ...]:
