@@ -78,7 +78,7 @@ class Reminders:
             waited = [one for one in unseen if one.key in before and before[one.key].told_at <= since]
             passed = [one for one in waited if self._store.escalate_reminder(one.key, stored(now))]
             self._outside(rules.escalate_urls, passed)
-        self._store.forget_reminders(stored(now - FORGOTTEN_AFTER))
+        self._store.forget_reminders(stored(now - FORGOTTEN_AFTER), [one.key for one in asked])
         return Heard(new, len(unseen), self._slept(now), rules.desktop)
 
     def _asked(self, rules: ReminderRules, now: datetime) -> tuple[Reminder, ...]:
