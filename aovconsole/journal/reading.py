@@ -164,9 +164,9 @@ class SubjectReading:
         return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)
 
     def takings(self, moment: Instant, since: Instant) -> tuple[SubjectRow, ...]:
-        """Who took a duty over and has it at a moment or began since, and the handovers since that were accepted."""
+        """Who took a duty over and has it at a moment or began since, and the handovers that were accepted since."""
         taken = "type = 'holding' AND (end_at > ? OR end_at = '' OR begin_at >= ?)"
-        given = "type = 'handover' AND status = 'accepted' AND begin_at >= ?"
+        given = "type = 'handover' AND status = 'accepted' AND end_at >= ?"
         order = "ORDER BY iif(type = 'handover', end_at, begin_at), json_extract(body, '$.accepted_clock'), subject"
         return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, since, since)
 
