@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,12 @@ def test_every_fact_has_a_source(name: str) -> None:
     content = reference._content(reference._file(name, None))
     facts = list(rows_of(content)) or [content]
     assert [fact for fact in facts if not fact.source.strip()] == []
+
+
+def test_no_source_is_a_paper_of_the_makers() -> None:
+    said = {path.name: path.read_text(encoding="utf-8") for path in SHIPPED.rglob("*.toml")}
+    own = re.compile(r"\b(?:domain|feeds|screens|tech|peers|design)\.md\b|\bissue \d", re.IGNORECASE)
+    assert {name: found[0] for name, text in said.items() if (found := own.search(text))} == {}
 
 
 def test_the_published_figures_are_those_of_the_papers() -> None:
