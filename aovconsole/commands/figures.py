@@ -27,7 +27,7 @@ from aovconsole.desk.figures import FigureBook, FigureDesk
 from aovconsole.domain.figures import COUNTS, FIGURES, YearFigures
 from aovconsole.domain.times import MONTHS, date_text, day_from
 from aovconsole.errors import CommandRefused
-from aovconsole.exports.text_file import save_text
+from aovconsole.exports.text_file import save_new
 from aovconsole.reference.files import load_figures
 
 if TYPE_CHECKING:
@@ -101,9 +101,8 @@ def _write(book: FigureBook, args: argparse.Namespace, years: list[int]) -> None
         ),
     )
     for name, text in files:
-        if name and save_text(name, text(), replace=args.force) is None:
-            raise CommandRefused(f"{name} bestaat al; --force vervangt het")
         if name:
+            save_new(name, text().encode("utf-8"), replace=args.force)
             say(name)
 
 
