@@ -85,7 +85,9 @@ class Reminders:
         """What asks to be told at this moment."""
         desk = self._desk
         grip = sound(load_grip, desk.journal.home)
-        leads = {one.type: LeadTime(one.word, timedelta(minutes=one.minutes_before)) for one in rules.leads}
+        leads: dict[str, LeadTime] = {
+            one.type: LeadTime(one.word, timedelta(minutes=one.minutes_before)) for one in rules.leads
+        }
         levels = {level.level: level.inform for level in grip.levels}
         board = board_of(desk, lambda: GripRules(grip.arrival_terms, levels))
         return reminders(board.due, leads, now, desk.zone)
