@@ -52,6 +52,7 @@ class Holding(NamedTuple):
     until: datetime | None = None
     before: str = ""
     reason: str = ""
+    handed_over: bool = False
 
     @property
     def end(self) -> datetime:
@@ -83,6 +84,11 @@ class OnDuty(NamedTuple):
     def doubled(self) -> bool:
         """Whether the paper gives the duty to several and nobody took it."""
         return self.holding is None and bool(self.others)
+
+    @property
+    def not_passed_on(self) -> bool:
+        """Whether the roster names another while nobody accepted the duty from who has it."""
+        return self.holding is not None and self.holding.handed_over and bool(self.rostered) and bool(self.others)
 
 
 class NightRule(NamedTuple):
@@ -154,20 +160,13 @@ def holdings(rows: Iterable[SubjectRow]) -> tuple[Holding, ...]:
     found = []
     for row in rows:
         body = json.loads(row.body)
-        if row.type == "handover":
-            if row.status == "accepted":
-                taken = read_stored(row.end_at)
-                found.append(
-                    Holding(
-                        row.subject, body["duty"], body["receiver"], taken, None, body["giver"], body["taken_reason"]
-                    )
-                )
-        elif row.status != "withdrawn":
+        if row.type == "handover" and row.status == "accepted":
+            given = (body["duty"], body["receiver"], read_stored(row.end_at), None, body["giver"], body["taken_reason"])
+            found.append(Holding(row.subject, *given, handed_over=True))
+        elif row.type == "holding" and row.status != "withdrawn":
             until = read_stored(row.end_at) if row.end_at else None
-            since = read_stored(row.begin_at)
-            found.append(
-                Holding(row.subject, body["duty"], body["officer"], since, until, body["before"], body["reason"])
-            )
+            taken = (body["duty"], body["officer"], read_stored(row.begin_at), until, body["before"], body["reason"])
+            found.append(Holding(row.subject, *taken))
     return tuple(sorted(found, key=lambda one: one.since))
 
 
@@ -191,6 +190,8 @@ def _on_duty(duty: str, now: datetime, paper: Sequence[Stretch], held: Sequence[
     officer, since, until = "", None, None
     if holding:
         officer, since, until = holding.officer, holding.since, holding.until
+        own = (one.end for one in running if name_key(one.officer) == name_key(officer))
+        until = until or next(own, None)
     elif running:
         officer, since, until = running[0].officer, running[0].begin, running[0].end
     later = (one for one in mine if one.begin > now and (until is None or one.end > until))  # not one within it

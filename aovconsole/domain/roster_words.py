@@ -62,7 +62,21 @@ def on_duty_text(one: OnDuty) -> str:
         return "niemand"
     if one.doubled:
         return " en ".join((one.officer, *one.others))
+    if one.not_passed_on:
+        return f"{one.officer} (! rooster: {' en '.join(one.others)})"
     return one.officer
+
+
+def taken_text(one: OnDuty) -> str:
+    """How who has a duty came to it, where the roster does not say it; that it was not passed on is loud."""
+    held = one.holding
+    if held is None:
+        return ""
+    if held.reason:
+        return f"overgenomen: {held.reason}"
+    if one.not_passed_on:
+        return f"! volgens het rooster {' en '.join(one.others)}: nog niet overgedragen"
+    return ""
 
 
 LONGEST_TITLE = 300

@@ -239,12 +239,14 @@ def _one_duty(one: OnDuty, picture: Picture, width: int) -> Iterable[Row]:
     now, zone = picture.board.moment, picture.zone
     name = 20
     officer = (width - 2 - name) // 3
-    until = f"tot {short_when(one.until, now, zone)}" if one.until else "overgenomen" if one.holding else "nu niemand"
+    until = "tot overdracht" if one.holding else "nu niemand"
+    if one.until:
+        until = f"tot {short_when(one.until, now, zone)}"
     after = ""
     if one.next:
         begin = "" if one.until == one.next.begin else f"{short_when(one.next.begin, now, zone)} "
         after = f"daarna {begin}{one.next.officer}"
-    wrong, room = not one.officer or one.doubled, width - 2 - name - officer - 14
+    wrong, room = not one.officer or one.doubled or one.not_passed_on, width - 2 - name - officer - 14
     below = width_of(after) > room
     yield Row(
         (

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.roster import STANDS, VANISHED, OnDuty, Remark
-from aovconsole.domain.roster_words import STEPS, on_duty_text, remark_text
+from aovconsole.domain.roster_words import STEPS, on_duty_text, remark_text, taken_text
 from aovconsole.domain.times import clock_text, date_text, day_short, read_stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.forms import body_of
@@ -158,7 +158,7 @@ def on_duty_lines(view: RosterView) -> Draw:
             after = f"daarna {one.next.officer}" if one.next else "daarna niemand"
             if one.next and one.until != one.next.begin:
                 after += f" vanaf {clock_text(one.next.begin, view.now, zone=view.zone)}"
-            taken = f"overgenomen: {one.holding.reason} · " if one.holding else ""
+            taken = f"{said} · " if (said := taken_text(one)) else ""
             said = f"{taken}{until.strip()}{' · ' if until else ''}{after}"
             lines += [(("  ", ""), *line) for line in wrapped([(said, "muted")], width - 2, 2)]
         return lines or ((("geen dienst ingeroosterd", "muted"),),)
