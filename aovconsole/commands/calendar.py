@@ -186,14 +186,13 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
 
 def _export(desk: Desk, args: argparse.Namespace) -> int:
     from aovconsole.desk.calendar_export import export_calendar  # heavy, and only for an export
-    from aovconsole.exports.text_file import save_text
+    from aovconsole.exports.text_file import save_new
 
     today = desk.seat.now.astimezone(desk.zone).date()
     begin = day_from(args.begin, "--from") if args.begin else date(YEARS[0], 1, 1)
     end = day_from(args.end, "--to") if args.end else today + timedelta(days=_EXPORT_DAYS)
     made = export_calendar(desk.seat, desk.calendar, begin, end, args.layer)
-    if save_text(args.file, made.content.decode("utf-8"), replace=args.force) is None:
-        raise CommandRefused(f"{args.file} bestaat al; met --force wordt het vervangen")
+    save_new(args.file, made.content, replace=args.force)
     for layer in made.empty_layers:
         warn(f"laag {layer} heeft in deze periode niets")
     if made.held_back:

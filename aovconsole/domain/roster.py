@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,9 +25,7 @@ STANDS, VANISHED = "planned", "vanished"
 """The state of a stretch that counts, and of one that its source no longer has: that one is named, not counted."""
 
 HELD = timedelta(days=62)
-"""Who accepted a duty longer ago holds it no more by that: then the roster counts again."""
-
-_EVER = datetime(9998, 1, 1, tzinfo=UTC)
+"""Who took or accepted a duty longer ago, without an end, holds it no more by that: then the roster counts again."""
 
 
 class Stretch(NamedTuple):
@@ -62,8 +60,8 @@ class Holding(NamedTuple):
 
     @property
     def end(self) -> datetime:
-        """Where it ends; far away while nobody said."""
-        return self.until or _EVER
+        """Where it ends by itself."""
+        return self.until or self.since + HELD
 
 
 class OnDuty(NamedTuple):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -131,9 +133,12 @@ class LocalStore:
         )
         return bool(found)
 
-    def forget_reminders(self, before: Instant) -> None:
-        """Drop what was told long ago."""
-        self._run("DELETE FROM reminders WHERE told_at < ?", before)
+    def forget_reminders(self, before: Instant, but: Iterable[str] = ()) -> None:
+        """Drop what was told long ago, but what (its key) is still to be done."""
+        kept = json.dumps(list(but))
+        self._run(
+            "DELETE FROM reminders WHERE told_at < ? AND key NOT IN (SELECT value FROM json_each(?))", before, kept
+        )
 
     def wipe(self) -> None:
         """Leave no byte in the file of what was dropped, unless another program holds it just now."""

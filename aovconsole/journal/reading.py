@@ -166,8 +166,8 @@ class SubjectReading:
     def takings(self, moment: Instant, since: Instant) -> tuple[SubjectRow, ...]:
         """Who took a duty over and has it at a moment or began since, and the handovers since that stand."""
         taken = "type = 'holding' AND (end_at > ? OR end_at = '' OR begin_at >= ?)"
-        given = "type = 'handover' AND status IN ('open', 'accepted') AND begin_at >= ?"
         moved = "iif(type = 'handover' AND status = 'accepted', end_at, begin_at)"
+        given = f"type = 'handover' AND status IN ('open', 'accepted') AND {moved} >= ?"
         order = f"ORDER BY {moved}, json_extract(body, '$.accepted_clock'), subject"
         return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, since, since)
 

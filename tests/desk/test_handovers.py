@@ -12,7 +12,8 @@ import pytest
 
 from aovconsole.desk.board import board_of
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.handover_steps import HandoverAccepted
+from aovconsole.domain.handover_steps import HandoverAccepted, HandoverMade
+from aovconsole.domain.handover_words import Words
 from aovconsole.domain.now import NO_RULES
 from aovconsole.domain.record import Draft
 from aovconsole.domain.roster_words import on_duty_text
@@ -77,6 +78,30 @@ def test_a_handover_holds_every_open_matter_the_most_acute_first(desk: Desk) -> 
     assert [(one["text"], one["owner"]) for one in matter(row, CMT)["actions"]] == [("tekstwagen", "politie")]
     assert [one["text"] for one in matter(row, CMT)["done"]] == ["B-A1 taps dicht"]
     assert [one["text"] for one in matter(row, "")["actions"]] == ["sleutels ophalen"]
+
+
+def test_a_sheet_of_another_station_may_hold_anything(desk: Desk) -> None:
+    row = {"key": "x", "state": 3, "actions": [{"text": 1, "due_at": "morgen"}, 4], "since": {}, "if_then": [1, "dan"]}
+    sheets: tuple[object, ...] = (
+        {"matters": [row, {"key": 1}, 5], "ahead": [{"day": "gisteren"}, {"day": "2027-02-08", "at": 1}]},
+        {"matters": {}, "duties": [{}], "ended": [{"at": "0001-01-01T00:00:00.000000+00:00"}], "clashes": [1, "a"]},
+        [],
+    )
+    for number, sheet in enumerate((*sheets, None)):
+        text = json.dumps(sheet) if sheet is not None else "{"
+        append(desk.journal, HandoverMade(f"OVR-27-B00{number}", "AOV", "B", "C", "", text))
+    rows = sorted(desk.reading.of_type("handover"), key=lambda row: row.number)
+    pages = [Words(desk.seat.now).page(body(row)) for row in rows]
+    assert [[part.lines for part in one.parts] for one in pages[0].matters] == [
+        [("  – geen houder, geen termijn",), ("dan",)]
+    ]
+    assert [one.title for one in pages[1].rest] == [
+        "Komende 72 uur",
+        "Samenloop",
+        "Geëindigd sinds de vorige overdracht",
+        "Bereikbaar",
+    ]
+    assert_green(desk.journal)
 
 
 def test_a_desk_with_nothing_open_hands_over_an_empty_page(tmp_path: Path) -> None:
