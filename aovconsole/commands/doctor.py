@@ -97,7 +97,7 @@ def _templates(desk: Desk) -> tuple[str, bool, str]:
     from aovconsole.scenarios.reading import templates  # checks every template, with pydantic
 
     found = templates(desk.journal.home)
-    wrong = [str(source.path) for source in found.values() if source.checked.faults]
+    wrong = [str(source.faulty) for source in found.values() if source.checked.faults]
     if wrong:
         return _check("sjablonen", False, f"fouten in {', '.join(wrong)}; zie 'aovconsole scenario check'")
     return _check("sjablonen", True, f"{len(found)} sjablonen, geen fouten")

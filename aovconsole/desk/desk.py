@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.paper import PaperDesk
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
+    from aovconsole.desk.recommendations import RecommendationDesk
     from aovconsole.desk.response import ResponseDesk
     from aovconsole.desk.roster import RosterDesk
     from aovconsole.desk.sitreps import SitrepDesk
@@ -193,6 +194,13 @@ class Desk:
         from aovconsole.desk.roster import RosterDesk
 
         return RosterDesk(self.seat)
+
+    @cached_property
+    def evaluations(self) -> RecommendationDesk:
+        """Evaluations, their findings and recommendations."""
+        from aovconsole.desk.recommendations import RecommendationDesk
+
+        return RecommendationDesk(self.seat)
 
     @cached_property
     def calendar(self) -> CalendarDesk:

@@ -69,6 +69,8 @@ STEPS = {
     "handover": "overdracht",
     "ifthen": "als-dan",
     "duty": "dienst",
+    "evaluation": "evaluatie",
+    "recommendation": "aanbeveling",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""
@@ -86,6 +88,8 @@ STATES = {
     "running": "loopt",
     "ended": "beëindigd",
     "withdrawn": "ingetrokken",
+    "draft": "concept",
+    "final": "definitief",
     **demonstration_words.STATES,
 }
 """The state of a dossier."""
