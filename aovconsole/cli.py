@@ -35,6 +35,7 @@ MODULES = {
     "calendar": "calendar",
     "import": "tables",
     "feed": "feeds",
+    "evaluation": "evaluations",
     "figures": "figures",
     "journal": "journal",
     "demo": "console",
