@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from aovconsole.desk.evaluation_reading import EvaluationReader
@@ -76,6 +77,12 @@ class EvaluationFindings(EvaluationReader):
             return [EvaluationFindingWritten(outcome, theme, said, shown, first, replaces)]
 
         return self._add(number, step, draft_id)
+
+    def newest_finding(self, row: SubjectRow, finding: str = "") -> str:
+        """The id of the finding that was just written or corrected, from the row afterwards."""
+        findings = json.loads(row.body)["findings"]
+        named = [one["id"] for one in findings if finding and one["id"].endswith(finding.strip())]
+        return str((named or [findings[-1]["id"]])[-1])
 
     def write_text(self, number: str, name: TextName, text: str, *, by: str = "", draft_id: str = "") -> SubjectRow:
         """Write the first impression or the full text; what stood there stays in the history.

@@ -118,9 +118,9 @@ class EvaluationReader:
         return is_late(recommendation, self._seat.now.astimezone(self._seat.zone).date())
 
     def to_follow_up(self, row: SubjectRow, reading: Reading | None = None) -> tuple[ToFollowUp, ...]:
-        """The recommendations of the last time that the same template was evaluated, and older ones without an end.
+        """What was taken of the last time that the same template was evaluated, and what has no end of any time before.
 
-        What was followed up stands here too, whatever it came from.
+        What was followed up stands here too, wherever it came from.
         """
         reading = reading or self._seat.reading
         said = {one["recommendation"]: one for one in json.loads(row.body)["follow_ups"]}
@@ -146,14 +146,15 @@ class EvaluationReader:
         last = max((day for day, _ in before), default="")
         for day, other in before:
             for one in reading.in_dossier(other.subject, "recommendation"):
-                if one.status == "open" or (day == last and one.status != "withdrawn"):
+                if one.status == "open" or (day == last and one.status == "taken"):
                     yield one
 
     def timeline(
         self, row: SubjectRow, *, known_at: datetime | None = None, happened_until: datetime | None = None
     ) -> tuple[LogRow, ...]:
         """The timeline of all its dossiers together, now, or as it was known or had happened at a moment."""
-        reading, found = self._seat.reading, []
+        reading = self._seat.reading
+        found: list[LogRow] = []
         for one in self.members(row):
             if known_at or happened_until:
                 lines: Sequence[LogRow] = dossier_then(
@@ -173,10 +174,10 @@ class EvaluationReader:
             found.append((record_id, line.stands if line else record.kind if record else "niet op dit station"))
         return found
 
-    def author(self, subject: str) -> str:
-        """Who wrote something, by the subject of the operator; empty when that is not known here."""
-        row = self._seat.reading.subject(subject)
-        return row.title if row else ""
+    def function(self, author: str) -> str:
+        """In which function somebody wrote, by the subject of the operator; empty when that is not known here."""
+        row = self._seat.reading.subject(author)
+        return str(json.loads(row.body).get("function") or "") if row else ""
 
 
 def in_period(reading: Reading, from_at: str, until_at: str) -> list[SubjectRow]:

@@ -51,3 +51,9 @@ def origin_of(source: str) -> str:
     """The evaluation and the recommendation that a row comes from, as `EVL-27-A001 AANB-A3`; empty for another row."""
     found = _ORIGIN.fullmatch(source)
     return f"{found[1]} {found[2]}" if found else ""
+
+
+def origin_note(source: str) -> str:
+    """How a line of a plan says that it comes from a recommendation; empty for another line."""
+    origin = origin_of(source)
+    return f"  [uit {origin}]" if origin else ""

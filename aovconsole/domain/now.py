@@ -66,8 +66,9 @@ class Due(NamedTuple):
     """Something that waits: an action, what a measure owes, the end of a term, a statutory clock, a line of a plan.
 
     `type` is action, notice, term, clock, served, plan, check (did a decision work?), grounds (decisions without them),
-    meeting or handover; `key` tells those of one subject apart. `left` is negative when it is late and None when it has
-    no moment; `waits` is how long something is owed that must be done at once.
+    meeting, handover, evaluation (its first impression) or recommendation; `key` tells those of one subject apart.
+    `left` is negative when it is late and None when it has no moment; `waits` is how long something is owed that must
+    be done at once.
     """
 
     type: str
@@ -151,19 +152,16 @@ def now_board(
     plans: Sequence[SubjectRow] = (),
     decisions: Sequence[SubjectRow] = (),
     meetings: Sequence[SubjectRow] = (),
-    handovers: Sequence[SubjectRow] = (),
+    others: Sequence[SubjectRow] = (),
     rules: GripRules = NO_RULES,
     zone: ZoneInfo = AMSTERDAM,
 ) -> NowBoard:
     """Put together what Nu shows.
 
-    `dossiers` are the CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
-    `measures` those that run or owe something, `days` the calendar of the next 72 hours, `duties` the roster,
-    `holdings` who took a duty over, `demonstrations` those that may owe their notifier something,
-    `plans` those with a line that is late by then,
-    `decisions` those that stand and must be checked or lack grounds, `meetings` the rhythms and meetings of the CMT
-    days, `handovers` those that nobody accepted and those of late; `subjects` the rows of other subjects that these
-    refer to.
+    `dossiers` are CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
+    `measures` those that run or owe something, `days` the calendar of 72 hours, `holdings` who took a duty over,
+    `demonstrations` those that may owe something, `plans` those with a line that is late by then, `decisions` those to
+    check or without grounds, `others` handovers, evaluations, recommendations; `subjects` what these refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
@@ -173,7 +171,7 @@ def now_board(
         *(due for row in plans for due in _planned(moment, row)),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
         *_of_the_table(moment, dossiers, decisions, meetings, subjects),
-        *(due for row in handovers for due in _handed_over(moment, row)),
+        *(due for row in others for due in _other(moment, row, subjects, zone)),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
     to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
@@ -294,11 +292,15 @@ def _of_the_table(
     yield from meeting_dues(moment, (row for row in dossiers if row.type == "cmt"), meetings)
 
 
-def _handed_over(moment: datetime, row: SubjectRow) -> Iterator[Due]:
-    """What must be done about a handover."""
-    from aovconsole.domain.handover_dues import handover_dues  # the first paint does not wait for it
+def _other(moment: datetime, row: SubjectRow, subjects: Mapping[str, SubjectRow], zone: ZoneInfo) -> Iterator[Due]:
+    """What must be done about a handover, an evaluation or a recommendation."""
+    if row.type == "handover":
+        from aovconsole.domain.handover_dues import handover_dues  # the first paint does not wait for it
 
-    return handover_dues(moment, row)
+        return handover_dues(moment, row)
+    from aovconsole.domain.evaluation_dues import evaluation_dues  # the first paint does not wait for it
+
+    return evaluation_dues(moment, row, subjects.get(row.dossier), zone)
 
 
 def _clocks(moment: datetime, row: SubjectRow, body: Mapping[str, Any], rules: GripRules) -> Iterator[Due]:

@@ -24,6 +24,7 @@ from tests.journal.act import Act, dossier_of, line_of, row, span, word
 from tests.journal.acts_city import CITY_ACTS
 from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_duty import DUTY_ACTS
+from tests.journal.acts_evaluation import EVALUATION_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_paper import PAPER_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
@@ -236,6 +237,7 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **CITY_ACTS,
     **DUTY_ACTS,
     **CROWD_ACTS,
+    **EVALUATION_ACTS,
     **EVENEMENT_ACTS,
     **PAPER_ACTS,
     **PLAN_ACTS,
