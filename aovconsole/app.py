@@ -32,7 +32,7 @@ from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.masthead import Masthead
 from aovconsole.screens.workbench import Workbench
 
-_WHERE = {"demonstration": "demonstrations", "cmt": "cmt"}
+_WHERE = {"demonstration": "demonstrations", "cmt": "cmt", "evaluation": "evaluation", "recommendation": "evaluation"}
 """The screen on which a kind of dossier lives; the others live on Incidenten."""
 
 SIGNALS = tuple(name for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK") if hasattr(signal, name))

@@ -11,6 +11,7 @@ from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.evaluation_standing import body_of
 from aovconsole.domain.evaluation_words import TAKEN_AS
+from aovconsole.domain.numbers import number_from
 from aovconsole.domain.times import day_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
@@ -140,22 +141,6 @@ def _take(desk: Desk, args: argparse.Namespace) -> int:
     end = body_of(row)["end"]
     say(str(desk.journal.home / "scenarios" / end["file"]) if end["file"] else f"{end['where']} {end['key']}")
     return 0
-
-
-def number_from(text: str) -> float:
-    """A number as people type it, `0,85` or `20.000`.
-
-    Raises:
-        CommandRefused: it is none.
-    """
-    typed = text.strip()
-    if "," in typed:
-        typed = typed.replace(".", "").replace(",", ".")
-    elif typed.count(".") == 1 and len(typed.rpartition(".")[2]) == 3 and not typed.startswith("0"):
-        typed = typed.replace(".", "")
-    if not typed.replace(".", "", 1).isdecimal() or not typed.isascii() or len(typed) > 12:
-        raise CommandRefused(f"'{text.strip()[:40]}' is geen getal")
-    return float(typed)
 
 
 def _refused(desk: Desk, args: argparse.Namespace) -> SubjectRow:
