@@ -31,6 +31,10 @@ class EvaluationScreen(YearFigures, LookedBackActs):
     EvaluationScreen LookedBackPane { display: none; }
     EvaluationScreen.-back LookedBackPane { display: block; }
     EvaluationScreen.-back #figures_view { display: none; }
+    EvaluationScreen.-narrow #evaluation-head { margin: 0; }
+    EvaluationScreen.-narrow #looking { layout: vertical; }
+    EvaluationScreen.-narrow #evaluated { width: 1fr; margin: 0; }
+    EvaluationScreen.-narrow #found { width: 1fr; margin: 1 0 0 0; }
     EvaluationScreen #left { width: 1fr; height: 1fr; }
     EvaluationScreen #table { height: auto; max-height: 60%; }
     EvaluationScreen #meaning { margin: 1 0 0 0; height: 1fr; }

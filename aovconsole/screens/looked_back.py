@@ -26,8 +26,8 @@ from aovconsole.screens.forms import body_of
 from aovconsole.screens.widgets.painted import Line, Part, cells, cut, fit, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, heading, remark
 
-MOST_LINES = 3
-"""So many lines of the screen a text in the list may take; Enter shows all of it."""
+_WHOLE = 3
+"""So many lines a finding or a recommendation takes, with what belongs to it below."""
 
 _NUMBERED = 60
 """From this width on the number of the dossier stands before a line."""
@@ -139,7 +139,7 @@ class _TimelineRow:
         if line.source:
             parts.append((f"{line.source} ", "token"))
         gone = "struck" if line.more.get("withdrawn") else "strong" if marked else ""
-        parts.append((cut(line.stands, width - cells(parts)), gone))
+        parts.append((cut(line.correction or str(line.more.get("body") or line.text), width - cells(parts)), gone))
         return (tuple(parts),)
 
 
@@ -155,7 +155,9 @@ def beside(view: LookedBack) -> list[Pick]:
         left = sum(not one.outcome for one in view.before)
         picks += _part("VAN VORIGE KEER", _before(view), "geen aanbeveling van eerder", f"{left} op te volgen")
         picks += _part("REACTIES VAN PARTNERS", _reactions(view), "k legt een reactie vast")
-    waiting = [_row(f"rec:{row.subject}", *_recommended(view, row, number)) for row, number in view.waiting]
+    waiting = [
+        _row(f"rec:{row.subject}", *_recommended(view, row, number), height=_WHOLE) for row, number in view.waiting
+    ]
     others = "AANBEVELINGEN ZONDER EINDE" if view.row is None else "ZONDER EINDE, VAN ANDERE EVALUATIES"
     return [*picks, *_part(others, waiting, "geen: elke aanbeveling heeft een einde")]
 
@@ -164,18 +166,18 @@ def _part(title: str, rows: Sequence[Pick], nothing: str, note: str = "") -> lis
     return [heading(title, note=note if rows else ""), *(rows or [remark(nothing)])]
 
 
-def _row(key: str, sign: Part, text: str, below: str, look: str = "") -> Pick:
-    """A row of the list: a sign, the text, and in grey what belongs to it."""
+def _row(key: str, sign: Part, text: str, below: str, look: str = "", height: int = 2) -> Pick:
+    """A row of the list: a sign, the text in as many lines as there are, and in grey what belongs to it."""
 
     def draw(width: int) -> Sequence[Line]:
         room = max(1, width - 2)
-        lines = wrapped([(text, look)], room, 1 if below else 2)
+        lines = wrapped([(text, look)], room, height - bool(below))
         if below:
             lines.append(((cut(below, room), "muted"),))
-        lines = [*lines, (), ()][:2]
+        lines += [()] * (height - len(lines))
         return tuple(((f"{sign[0]} " if not n else "  ", sign[1]), *line) for n, line in enumerate(lines))
 
-    return Pick(key, draw, 2)
+    return Pick(key, draw, height)
 
 
 def _texts(view: LookedBack) -> Iterator[Pick]:
@@ -197,6 +199,7 @@ def _findings(view: LookedBack) -> list[Pick]:
         _row(
             f"finding:{one['id']}", signs[one["outcome"]], one["text"],
             f"{OUTCOME_WORDS[one['outcome']]} · {THEME_WORDS[one['theme']]} · bewijs: {len(one['evidence']) or 'geen'}",
+            height=_WHOLE,
         )
         for one in view.body["findings"]
     ]  # fmt: skip
@@ -210,7 +213,7 @@ def _questions(view: LookedBack) -> list[Pick]:
 
 
 def _recommendations(view: LookedBack) -> list[Pick]:
-    return [_row(f"rec:{one.subject}", *_recommended(view, one)) for one in view.recommendations]
+    return [_row(f"rec:{one.subject}", *_recommended(view, one), height=_WHOLE) for one in view.recommendations]
 
 
 def _recommended(view: LookedBack, row: SubjectRow, evaluation: str = "") -> tuple[Part, str, str]:
@@ -234,6 +237,7 @@ def _before(view: LookedBack) -> list[Pick]:
             f"before:{one.recommendation.subject}", ("✓", "success") if one.outcome else ("?", "warning"),
             f"{one.number}  {one.recommendation.title}",
             f"{FOLLOW_UP_WORDS.get(one.outcome, 'wat kwam ervan? Enter')}" + (f": {one.why}" if one.why else ""),
+            height=_WHOLE,
         )
         for one in view.before
     ]  # fmt: skip

@@ -22,10 +22,6 @@ class LookedBackPane(Vertical):
     LookedBackPane > #looking { height: 1fr; }
     LookedBackPane #evaluated { width: 3fr; height: 1fr; margin: 0 2 0 0; }
     LookedBackPane #found { width: 2fr; min-width: 44; height: 1fr; }
-    DeskScreen.-narrow LookedBackPane > #evaluation-head { margin: 0; }
-    DeskScreen.-narrow LookedBackPane > #looking { layout: vertical; }
-    DeskScreen.-narrow LookedBackPane #evaluated { width: 1fr; margin: 0; }
-    DeskScreen.-narrow LookedBackPane #found { width: 1fr; margin: 1 0 0 0; }
     """
 
     def __init__(self, desk: Desk, *, id: str | None = None) -> None:
