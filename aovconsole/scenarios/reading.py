@@ -139,6 +139,14 @@ def templates(home: Path | None = None) -> dict[str, Source]:
     return dict(sorted(found.items()))
 
 
+def stray_additions(home: Path | None) -> list[Path]:
+    """The files of the own folder that add to a template that is not there, or is hidden."""
+    of_home, known = _files(home / "scenarios") if home else {}, templates(home)
+    return [
+        path for name, path in of_home.items() if name.endswith(ADDITIONS) and name.removesuffix(ADDITIONS) not in known
+    ]
+
+
 def template_named(name: str, home: Path | None = None) -> Template:
     """The template with this name.
 
