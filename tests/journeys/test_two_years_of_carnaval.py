@@ -71,7 +71,7 @@ def judge(run: Run, made: str, line: str) -> None:
     assert run("evaluation", "answer", made, "1", "Platielstraat, 15:10", "--source", "CMT-log").code == 0
     assert run("evaluation", "reaction", made, "politie", "eens", "--source", "overleg 11-02").code == 0
     shown = run("evaluation", "show", made, "--json").json
-    assert [(one["id"], one["evidence"]) for one in shown["findings"]][0] == (finding, [line])
+    assert (shown["findings"][0]["id"], shown["findings"][0]["evidence"]) == (finding, [line])
     assert shown["texts"][0]["text"] == "Rustig.\n\nBehalve zondag."
     assert (shown["open_question_count"], shown["questions"][0]["open"]) == (11, False)
     assert shown["moments"][0]["at"] == "2027-02-07T15:10:00+01:00"
