@@ -25,7 +25,7 @@ BACK_KEYS = (
     Key("dossiers", "d", "dossiers", "Een dossier erbij of eruit.", shown=False, asks=True),
     Key("year_figures", "v", "jaarcijfers", "Naar de jaarcijfers."),
     Key("past", "t", "toen", "De tijdlijn zoals zij op een moment bekend was; leeg is nu.", shown=False, asks=True),
-    Key("close_evaluation", "c", "definitief", "De evaluatie definitief maken, of heropenen.", shown=False, asks=True),
+    Key("close_evaluation", "c", "definitief", "De evaluatie definitief maken, of heropenen.", shown=False),
 )
 """The keys of looking back; those of the year figures do nothing then."""
 

@@ -140,8 +140,11 @@ async def test_a_question_a_follow_up_and_a_text_by_enter(evaluated: Desk, conso
         assert "noem waarom" in await typed(pilot, outcome="niet gedaan")
         await typed(pilot, why="niemand vrij")
         assert "weer een concept" not in await pressed(pilot, "c")
-        assert "definitief" in await pressed(pilot, "j")
+        await pressed(pilot, "j")
+        await rested(pilot)
+        assert evaluation(evaluated)["status"] == "final", shown(pilot)
         await pressed(pilot, "b")
+        await rested(pilot)
         assert told(pilot) == ["EVL-27-A002 is definitief: c heropent haar."]
     body = evaluation(evaluated)
     assert body["texts"][0]["text"] == "Rustig verlopen"
