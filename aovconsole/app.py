@@ -23,6 +23,7 @@ from textual.screen import Screen
 from aovconsole.desk.desk import Desk
 from aovconsole.drafts import Drafts, drafts_of
 from aovconsole.errors import CommandRefused
+from aovconsole.screens.exercise_app import ExerciseActions
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import GLOBAL_KEYS, GO_KEYS, PLACES, Place, bindings
 from aovconsole.screens.reminded import Reminded
@@ -32,7 +33,10 @@ from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.masthead import Masthead
 from aovconsole.screens.workbench import Workbench
 
-_WHERE = {"demonstration": "demonstrations", "cmt": "cmt", "evaluation": "evaluation", "recommendation": "evaluation"}
+_WHERE = {
+    "demonstration": "demonstrations", "cmt": "cmt", "handover": "handover",
+    "evaluation": "evaluation", "recommendation": "evaluation",
+}  # fmt: skip
 """The screen on which a kind of dossier lives; the others live on Incidenten."""
 
 SIGNALS = tuple(name for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK") if hasattr(signal, name))
@@ -44,7 +48,7 @@ def _palette_commands() -> type[Provider]:
     return ConsoleCommands
 
 
-class ConsoleApp(Reminded):
+class ConsoleApp(ExerciseActions, Reminded):
     """The console; screens get the workbench, commands come from keys that are declared once."""
 
     TITLE = "aovconsole"
@@ -120,8 +124,7 @@ class ConsoleApp(Reminded):
             self.bench = self.bench._replace(title=title)
             self.desk_screen.query_one(Masthead).show_title(title)
         drafts.remember("title", title)
-        await _tell_of_terms(self)
-        self.begin_reminding()
+        await _settle_in(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait while a form is on its way."""
@@ -219,7 +222,7 @@ class ConsoleApp(Reminded):
         """Show the key sheet of this screen."""
         from aovconsole.screens.dialogs import KeySheet
 
-        self.push_screen(KeySheet(self.desk_screen.live_keys))
+        self.push_screen(KeySheet(self.desk_screen.live_keys, self.exercise_keys))
 
     def action_command_palette(self) -> None:
         """Show the palette, in Dutch."""
@@ -249,16 +252,17 @@ def _title(desk: Desk) -> str:
     """The name at the top left."""
     from aovconsole.reference.files import load_municipality  # reading it costs more than opening the journal
 
+    team = "OEF" if desk.journal.realm == "exercise" else "AOV"  # as short: the clock stands beside it at 80 columns
     try:
-        return f"AOV {load_municipality(desk.journal.home).name}"
+        return f"{team} {load_municipality(desk.journal.home).name}"
     except CommandRefused:
-        return "AOV"
+        return team
 
 
 def workbench(desk: Desk, drafts: Drafts, writer: ThreadPoolExecutor) -> Workbench:
     """What the screens of one session are handed."""
     title = drafts.setting("title") or _title(desk)
-    return Workbench(desk, drafts, writer, title, desk.journal.last_pos())
+    return Workbench(desk, drafts, writer, title, desk.journal.last_pos(), {})
 
 
 def run_console(desk: Desk) -> int:
@@ -276,6 +280,15 @@ def run_console(desk: Desk) -> int:
         gc.enable()
         drafts.close()
         writer.shutdown(wait=True)
+
+
+async def _settle_in(app: ConsoleApp) -> None:
+    """What may come last: the user's own terms, what is due, and the sources outside."""
+    await _tell_of_terms(app)
+    app.begin_reminding()
+    from aovconsole.screens.signal_watch import begin_to_watch
+
+    begin_to_watch(app)
 
 
 async def _tell_of_terms(app: ConsoleApp) -> None:

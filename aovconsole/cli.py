@@ -30,6 +30,7 @@ MODULES = {
     "plan": "plans",
     "handover": "handovers",
     "ifthen": "ifthens",
+    "exercise": "exercises",
     "match": "matches",
     "roster": "roster",
     "calendar": "calendar",
@@ -83,6 +84,9 @@ def _run(words: list[str]) -> int:
         from aovconsole.commands.console import run_demo
 
         return run_demo(around, args, args.acting_as)
+    if hasattr(args, "exercises"):
+        code: int = args.exercises(around, args)  # the journal of this home itself stays closed
+        return code
     if getattr(args, "restore", False):
         return _restore(around, args)
     return _at_desk(around, args)

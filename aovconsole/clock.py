@@ -24,6 +24,11 @@ class Clock:
         """Whether the moment was chosen rather than read from the machine."""
         return self._start is not None
 
+    @property
+    def mode(self) -> str:
+        """How it goes, in short, where that is not as every clock goes."""
+        return ""
+
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
         if self._start is None:

@@ -14,11 +14,11 @@ from aovconsole.demo_plan import CmtDay
 from aovconsole.demo_texts import Texts, fill, timed, two_places
 from aovconsole.domain.times import AMSTERDAM
 
-LINES_COUNT = (210, 460)
+LINES_COUNT = (210, 340)
 """How many lines a day has; a team that still sits has the fewest."""
 
 THREAD_SHARE = 0.16
-LATE_SHARE, TIMED_SHARE, CORRECTED_SHARE, WITHDRAWN_SHARE = 0.04, 0.25, 0.03, 0.006
+LATE_SHARE, TIMED_SHARE, CORRECTED_SHARE, WITHDRAWN_SHARE = 0.04, 0.25, 0.05, 0.006
 
 FULL_DAY = timedelta(hours=10)
 
@@ -26,7 +26,7 @@ _NOT_LATE = re.compile("!actie|!besluit")
 
 
 @dataclass(frozen=True)
-class Step:
+class LineStep:
     """One thing that happens in a CMT: a line, its correction (`of` names the line), or an action's next state."""
 
     at: datetime
@@ -35,6 +35,8 @@ class Step:
     of: int = 0
     state: str = ""
     withdrawn: bool = False
+    seen: tuple[int, ...] = ()
+    """The lines of the same thread that came before it."""
 
 
 class DayScript:
@@ -46,10 +48,10 @@ class DayScript:
         self._chance = chance
         self._now = now
         self._profile: dict[str, Any] = texts["profiles"][day.profile]
-        self._steps: list[Step] = []
+        self._steps: list[LineStep] = []
         self._lines_count = 0
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[LineStep]:
         """Every step of the day, in order of time."""
         day, cmt, chance = self._day, self._texts["cmt"], self._chance
         self._thread(cmt["first"], day.begin + timedelta(seconds=40))
@@ -70,27 +72,30 @@ class DayScript:
 
     def _thread(self, rows: list[str], at: datetime) -> None:
         """Lines that follow on one another about the same place."""
-        places = two_places(self._profile["places"], self._chance)
+        places, first = two_places(self._profile["places"], self._chance), self._lines_count + 1
         for gap, template in timed(rows):
             at += gap * self._chance.uniform(0.7, 1.2) + timedelta(seconds=self._chance.randint(4, 50))
             if at < self._day.end:
-                self._line(template, at, places)
+                self._line(template, at, places, first)
 
     def _now_lines(self, rows: list[str]) -> None:
         places = two_places(self._profile["places"], self._chance)
         for ago, template in timed(rows):
             self._line(template, self._now - ago, places, plain=True)
 
-    def _line(self, template: str, at: datetime, places: dict[str, str], *, plain: bool = False) -> None:
+    def _line(
+        self, template: str, at: datetime, places: dict[str, str], first: int = 0, *, plain: bool = False
+    ) -> None:
         self._lines_count += 1
         key = self._lines_count
+        seen = tuple(range(first, key))[-3:] if first else ()
         text = self._filled(template, at, places)
         agreed = _NOT_LATE.search(text)
         back = self._typed_back() if not (plain or agreed) else None
         happened = at - back if back is not None else at
         if back is not None and happened > self._day.begin:
             text = f"{happened.astimezone(AMSTERDAM):%H:%M} {text}"
-        self._steps.append(Step(at, text, key))
+        self._steps.append(LineStep(at, text, key, seen=seen))
         if plain:
             return
         if "!actie" in text:
@@ -102,7 +107,7 @@ class DayScript:
         """The text of a line; its density follows the day, that is fullest halfway."""
         length = max(self._day.end - self._day.begin, FULL_DAY)
         fullness = math.sin(math.pi * (at - self._day.begin) / length) ** 2
-        density = 0.4 + 2.4 * fullness + self._chance.uniform(-0.2, 0.2)
+        density = 0.4 + 1.4 * fullness + self._chance.uniform(-0.2, 0.2)
         return fill(template, self._chance, at, self._now, d=f"{density:.1f}".replace(".", ","), **places)
 
     def _typed_back(self) -> timedelta | None:
@@ -117,19 +122,19 @@ class DayScript:
         for state, least, most in (("busy", 2, 9), ("done", 6, 24), ("closed", 3, 18)):
             at += timedelta(minutes=self._chance.uniform(least, most))
             if at < self._day.end and (state != "busy" or self._chance.random() < 0.6):
-                self._steps.append(Step(at, key=key, state=state))
+                self._steps.append(LineStep(at, key=key, state=state))
 
     def _mend(self, template: str, at: datetime, places: dict[str, str], key: int) -> None:
         drawn, at = self._chance.random(), at + timedelta(seconds=self._chance.randint(40, 260))
         if at >= self._day.end:
             return
         if drawn < WITHDRAWN_SHARE:
-            self._steps.append(Step(at, of=key, withdrawn=True))
+            self._steps.append(LineStep(at, of=key, withdrawn=True))
         elif drawn < CORRECTED_SHARE and any(sign in template for sign in ("{n}", "{d}", "{pct}", "{k}")):
-            self._steps.append(Step(at, self._filled(template, at, places), of=key))
+            self._steps.append(LineStep(at, self._filled(template, at, places), of=key))
 
 
-def steps_of(texts: Texts, day: CmtDay, chance: random.Random, now: datetime) -> Iterator[Step]:
+def steps_of(texts: Texts, day: CmtDay, chance: random.Random, now: datetime) -> Iterator[LineStep]:
     """The steps of a CMT day, in order of time."""
     yield from DayScript(texts, day, chance, now).steps()
 

@@ -6,17 +6,14 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from aovconsole.demo_plan import Incident
-from aovconsole.demo_stage import Script, Stage
+from aovconsole.demo_stage import Script, Stage, Step, moment_of
 from aovconsole.demo_texts import Texts, fill, timed, two_places
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.agreements import RUNNING_STATES
 from aovconsole.domain.view import SubjectRow
-
-Step: TypeAlias = tuple[datetime, Callable[[], object]]
-"""A moment, and what is done then."""
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ALARM_BEFORE = timedelta(minutes=2)
@@ -35,7 +32,7 @@ def incident(stage: Stage, one: Incident, chance: random.Random) -> Script:
     desk = stage.on_duty(one.begin)
     reporter, via = one.reported
     row = desk.incidents.open(one.title, place=one.place, nature=one.nature, reporter=reporter, reported_via=via)
-    acute = sorted(_Course(stage, desk, row, one, chance).steps(), key=_moment_of)
+    acute = sorted(_Course(stage, desk, row, one, chance).steps(), key=moment_of)
     for at, act in acute:
         yield at
         act()
@@ -57,7 +54,7 @@ def _aftercare(stage: Stage, row: SubjectRow, one: Incident, chance: random.Rand
     acts = stage.texts["aftercare_acts"]
     longest = HOUR * max(_minutes(act)[-1] for act in acts)
     unit = HOUR * min(1.0, (stage.now - AFTERCARE_ENDS - begin) / longest)
-    return sorted(_Course(stage, stage.office, row, one, chance).acts(acts, begin, unit), key=_moment_of)
+    return sorted(_Course(stage, stage.office, row, one, chance).acts(acts, begin, unit), key=moment_of)
 
 
 class _Course:
@@ -171,10 +168,6 @@ class _Course:
     def _prepare(self, *, power: str, values: Mapping[str, str], hours: int = 0) -> None:
         lasting = {"end": (self._now + timedelta(hours=hours)).isoformat()} if hours else {}
         self._measure = self._desk.measures.prepare(self._number, power, {**values, **lasting}).subject
-
-
-def _moment_of(step: Step) -> datetime:
-    return step[0]
 
 
 def _minutes(row: Mapping[str, Any]) -> tuple[float, float]:

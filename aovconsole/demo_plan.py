@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from aovconsole.demo_texts import Texts, local_day, local_moment, stream
+from aovconsole.domain.times import AMSTERDAM
 
 EVENEMENTEN, ROUNDS, CANCELLED, CMT_DAYS, INCIDENTS = 211, 17, 3, 18, 75
 DEMONSTRATIONS_SMALL, DEMONSTRATIONS_LARGE = 65, 10
@@ -29,6 +30,16 @@ RUNNING_SINCE = timedelta(minutes=255)
 Window = tuple[datetime, datetime]
 
 
+@dataclass(frozen=True)
+class PlanDay:
+    """A scenario template and the day (and time) that it is put on; `days` are those of the evenement."""
+
+    template: str
+    on: date
+    clock: str = ""
+    days: tuple[date, ...] = ()
+
+
 @dataclass
 class Evenement:
     """One evenement; `rank` says how soon a CMT sits for it (0 never), `number` is known once it is written."""
@@ -41,6 +52,7 @@ class Evenement:
     visitors_count: int
     profile: str = ""
     rank: int = 0
+    plan: PlanDay | None = None
     round: bool = False
     cancelled: bool = False
     number: str = ""
@@ -87,6 +99,7 @@ class CmtDay:
     rank: int
     evenement: Evenement | None = None
     running: bool = False
+    plan: PlanDay | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,8 @@ class Plan:
     incidents: list[Incident] = field(default_factory=list)
     cmt_days: list[CmtDay] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+    plan_days: list[PlanDay] = field(default_factory=list)
+    """The templates that are put on a day, each once: for the CMT days, and for what has yet to begin."""
 
 
 def make_plan(texts: Texts, seed: int, now: datetime, years: int) -> Plan:
@@ -128,7 +143,10 @@ def make_plan(texts: Texts, seed: int, now: datetime, years: int) -> Plan:
         plan.incidents += _incidents(texts, chance, window, now if last else None)
         plan.cmt_days += _cmt_days(texts, [*ours, *plan.matches], window, running if last else None)
     chance = stream(seed, "straks")
-    plan.evenementen += _filled(texts, chance, known, ahead, EVENEMENTEN_AHEAD)
+    coming = _filled(texts, chance, known, ahead, EVENEMENTEN_AHEAD)
+    plan.evenementen += coming
+    planned = [*(day.plan for day in plan.cmt_days), *(one.plan for one in coming)]
+    plan.plan_days += dict.fromkeys(filter(None, planned))
     plan.demonstrations += _demonstrations(texts, chance, ahead, windows[0][0])[:DEMONSTRATIONS_AHEAD]
     return plan
 
@@ -163,13 +181,24 @@ def _dated(texts: Texts, begin: datetime, end: datetime) -> Iterator[Evenement]:
     """The evenementen that have a day of their own each year."""
     for row in texts["evenementen"]:
         for year in range(begin.year - 1, end.year + 2):
-            for nth, day in enumerate(_days_of(row, year), 1):
+            days = tuple(_days_of(row, year))
+            planned = _plan_day(row, days)
+            for nth, day in enumerate(days, 1):
                 moment = local_moment(day, row["begin"])
                 if begin <= moment < end:
                     until = moment + timedelta(hours=row["hours"])
                     title = row["title"].format(nth=nth)
                     profile, rank = row.get("profile", ""), row.get("cmt", 0)
-                    yield Evenement(title, moment, until, row["place"], row["class"], row["visitors"], profile, rank)
+                    handled = (row["place"], row["class"], row["visitors"])
+                    yield Evenement(title, moment, until, *handled, profile, rank, planned)
+
+
+def _plan_day(row: Mapping[str, Any], days: tuple[date, ...]) -> PlanDay | None:
+    """The template of an evenement on the day of its main anchor: so many days after the first of its own."""
+    if "plan" not in row:
+        return None
+    shift = timedelta(days=row.get("plan_day", 0))
+    return PlanDay(row["plan"], days[0] + shift, days=() if shift or len(days) == 1 else days)
 
 
 def _filled(
@@ -273,9 +302,11 @@ def _cmt_of(texts: Texts, one: Evenement | Match) -> CmtDay | None:
         if one.opponent not in football["risk"]:
             return None
         title = football["cmt_title"].format(opponent=one.opponent)
-        found = CmtDay(title, one.begin, one.begin, "wedstrijd", football["cmt"])
+        clock = f"{one.begin.astimezone(AMSTERDAM):%H:%M}"
+        planned = PlanDay(football["plan"], local_day(one.begin), clock)
+        found = CmtDay(title, one.begin, one.begin, "wedstrijd", football["cmt"], plan=planned)
     elif one.rank:
-        found = CmtDay(one.title, one.begin, one.end, one.profile, one.rank, one)
+        found = CmtDay(one.title, one.begin, one.end, one.profile, one.rank, one, plan=one.plan)
     else:
         return None
     profile = texts["profiles"][found.profile]
@@ -311,9 +342,10 @@ def _running(texts: Texts, known: Iterable[Evenement], now: datetime) -> CmtDay:
     peak = texts["peak"]
     begin = (now - timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
     one = Evenement(
-        peak["title"], begin, begin + timedelta(hours=9), peak["place"], "C", peak["visitors"], peak["profile"], 1
-    )
-    return CmtDay(peak["title"], now - RUNNING_SINCE, now, peak["profile"], 1, one, running=True)
+        peak["title"], begin, begin + timedelta(hours=9), peak["place"], "C", peak["visitors"], peak["profile"], 1,
+        _plan_day(peak, (local_day(begin),)),
+    )  # fmt: skip
+    return CmtDay(peak["title"], now - RUNNING_SINCE, now, peak["profile"], 1, one, running=True, plan=one.plan)
 
 
 def matches(texts: Texts, seed: int, begin: datetime, end: datetime) -> list[Match]:

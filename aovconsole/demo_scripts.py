@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from aovconsole.demo_cmt import Step, steps_of
 from aovconsole.demo_demonstrations import demonstration
+from aovconsole.demo_handover import handovers
 from aovconsole.demo_incidents import incident
 from aovconsole.demo_matches import match, seasons
-from aovconsole.demo_plan import AHEAD, CmtDay, Evenement, Plan
+from aovconsole.demo_plan import AHEAD, Evenement, Plan
 from aovconsole.demo_roster import roster
+from aovconsole.demo_sitting import cmt
 from aovconsole.demo_stage import WEEK, Script, Stage, first_friday
+from aovconsole.demo_templates import template
 from aovconsole.demo_texts import local_day, local_moment, stream
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.evenement import EvenementCancelled
@@ -23,6 +25,7 @@ from aovconsole.domain.record import Draft
 def scripts_of(stage: Stage, plan: Plan) -> Iterator[Script]:
     """Every script of the period; those that come first go first where two want the same moment."""
     yield roster(stage, stream(stage.seed, "rooster"))
+    yield handovers(stage, stream(stage.seed, "overdracht"))
     yield _calendar(stage)
     yield seasons(stage, plan.matches)
     for kind, written in _writers(plan):
@@ -36,7 +39,8 @@ def _writers(plan: Plan) -> Sequence[tuple[Callable[[Stage, Any, random.Random],
         (_evenement, plan.evenementen),
         (demonstration, plan.demonstrations),
         (incident, plan.incidents),
-        (_cmt, plan.cmt_days),
+        (template, plan.plan_days),
+        (cmt, plan.cmt_days),
         (match, plan.matches),
     )
 
@@ -102,38 +106,6 @@ def _evenement(stage: Stage, one: Evenement, chance: random.Random) -> Script:
         walked = one.begin - timedelta(minutes=chance.randint(40, 150))
         yield walked
         stage.on_duty(walked).evenementen.round(one.number, note=chance.choice(words["notes"]))
-
-
-def _cmt(stage: Stage, day: CmtDay, chance: random.Random) -> Script:
-    yield day.begin
-    keeper = stage.desk(f"Verslaglegger-{chance.randint(1, 3)}", "CMT")
-    number = day.evenement.number if day.evenement else None
-    row = keeper.cmt.open(f"CMT {day.title}", evenement=number)
-    lines: dict[int, str] = {}
-    actions: dict[int, str] = {}
-    for step in steps_of(stage.texts, day, chance, stage.now):
-        yield step.at
-        if step.state:
-            keeper.agreements.step(actions[step.key], step.state)
-        elif step.of:
-            _mend(keeper, lines[step.of], step)
-        else:
-            line = stage.log(keeper, step.text, row.subject)
-            lines[step.key] = line.id
-            if "!actie" in step.text:
-                [action] = stage.journal.changes(line.pos)
-                actions[step.key] = action.subject
-    if not day.running:
-        yield day.end
-        stage.close_actions(keeper, row.subject)
-        keeper.cmt.close(row.number)
-
-
-def _mend(keeper: Desk, line: str, step: Step) -> None:
-    if step.withdrawn:
-        keeper.log.withdraw(line, "dubbel")
-    else:
-        keeper.log.correct(line, step.text)
 
 
 def _general(stage: Stage, chance: random.Random) -> Script:

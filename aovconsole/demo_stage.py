@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from aovconsole.demo_plan import PlanDay
 from aovconsole.demo_texts import Texts, local_day, local_moment
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.agreements import RUNNING_STATES
@@ -16,6 +17,9 @@ from aovconsole.journal.store import Journal, Operator
 
 Script: TypeAlias = Iterator[datetime]
 """Yields its next moment and then acts at the desk."""
+
+Step: TypeAlias = tuple[datetime, Callable[[], object]]
+"""A moment, and what is done then."""
 
 WEEK = timedelta(days=7)
 OFFICERS = 4
@@ -32,6 +36,8 @@ class Stage:
     start: datetime
     now: datetime
     desks: dict[str, Desk] = field(default_factory=dict)
+    plans: dict[PlanDay, str] = field(default_factory=dict)
+    """The number of each plan that was started."""
 
     def desk(self, name: str, function: str) -> Desk:
         """The desk at which a function sits."""
@@ -58,6 +64,11 @@ class Stage:
         for row in self.journal.reading.in_dossier(dossier, "action"):
             if row.status in RUNNING_STATES:
                 desk.agreements.step(row.subject, "closed")
+
+
+def moment_of(step: Step) -> datetime:
+    """When a step is done: what steps are put in order by."""
+    return step[0]
 
 
 def first_friday(start: datetime) -> datetime:

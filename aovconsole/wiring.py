@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from aovconsole.clock import Clock, clock_from
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.text import clean
+from aovconsole.domain.times import read_stored
 from aovconsole.errors import CommandRefused
+from aovconsole.exercise_clock import ExerciseClock, kept_clock
 from aovconsole.journal.store import Journal, Operator
 from aovconsole.settings import Environment, account
 
@@ -34,12 +36,27 @@ def operator_of(text: str) -> Operator:
 
 def open_journal(environment: Environment, clock: Clock | None = None) -> Journal:
     """The journal of the home that the environment names."""
-    return Journal(
+    kept = None if clock else kept_clock(environment.home)
+    journal = Journal(
         environment.home,
-        clock or clock_from(environment.now),
+        clock or kept or clock_from(environment.now),
         realm=environment.realm,
         code=environment.station,
     )
+    if journal.realm == "exercise":
+        _catch_up(journal)
+    elif kept:  # the clock of an exercise has no say in any other home
+        journal.clock = clock_from(environment.now)
+    return journal
+
+
+def _catch_up(journal: Journal) -> None:
+    """Let the clock of an exercise not lie behind its journal; one that was lost stands where the journal ends."""
+    last = journal.last_recorded_at()
+    if isinstance(journal.clock, ExerciseClock):
+        journal.clock.jump_to(read_stored(last))
+    elif journal.reading.of_type("exercise"):
+        journal.clock = ExerciseClock(read_stored(last), held=True)
 
 
 def open_desk(environment: Environment, *, acting_as: str = "", clock: Clock | None = None) -> Desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from aovconsole.screens.keys import FIELD_KEYS, GLOBAL_KEYS, PLACES, Key
+from aovconsole.screens.keys import EXERCISE_KEYS, FIELD_KEYS, GLOBAL_KEYS, PLACES, Key
 
 MANUAL = Path(__file__).parent / "handleiding.md"
 BEGIN, END = "<!-- toetsen: gemaakt door `make manual` -->", "<!-- /toetsen -->"
@@ -13,7 +13,11 @@ BEGIN, END = "<!-- toetsen: gemaakt door `make manual` -->", "<!-- /toetsen -->"
 
 def tables() -> str:
     """The keys of the whole console, of a text field, and of each main screen."""
-    parts = [_table("Overal", GLOBAL_KEYS), _table("In een tekstveld", FIELD_KEYS)]
+    parts = [
+        _table("Overal", GLOBAL_KEYS),
+        _table("In een tekstveld", FIELD_KEYS),
+        _table("In een oefening", EXERCISE_KEYS),
+    ]
     for place in PLACES:
         screen = getattr(import_module(place.module), place.screen)
         parts.append(_table(f"Scherm {place.key} {place.name}", screen.KEYS))

@@ -101,3 +101,13 @@ def _no_blinking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for reactive, default in zip(blinking, defaults, strict=True):
         reactive._default = default
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo home up to the carnaval Sunday, made once; nobody writes in it."""
+    from aovconsole.demo import create
+
+    folder = tmp_path_factory.mktemp("demo") / "home"
+    create(folder, now=CARNIVAL_SUNDAY)
+    return folder

@@ -37,6 +37,9 @@ def loaded_by(statement: str) -> set[str]:
         "aovconsole.domain.scenario_plan",
         "aovconsole.scenarios.reading",
         "aovconsole.commands.scenarios",
+        "aovconsole.commands.feeds",
+        "aovconsole.desk.feeds",
+        "aovconsole.desk.signals",
         "aovconsole.commands.paper",
         "aovconsole.desk.paper",
         "aovconsole.exports.html_page",
@@ -44,6 +47,11 @@ def loaded_by(statement: str) -> set[str]:
 )
 def test_importing_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(f"import {module}") & HEAVY == set()
+
+
+def test_the_first_paint_of_nu_knows_no_source() -> None:
+    loaded = loaded_by("import aovconsole.app, aovconsole.screens.now, aovconsole.screens.signal_watch")
+    assert loaded & (HEAVY - {"textual", "rich"}) == set()
 
 
 def test_the_domain_needs_no_store_and_no_sockets() -> None:

@@ -6,8 +6,9 @@ import argparse
 from typing import Any
 
 from aovconsole.commands import cmt_decisions, cmt_meetings, cmt_show, paper
+from aovconsole.commands.cmt_text import say_parts
 from aovconsole.commands.crowd import add_crowd
-from aovconsole.commands.dossiers import command_group, on_one, reading_commands
+from aovconsole.commands.dossiers import command_group, done, on_one, reading_commands
 from aovconsole.commands.options import add_at, add_json, at_of, coming_moment
 from aovconsole.commands.output import say, warn
 from aovconsole.desk.desk import Desk
@@ -26,7 +27,13 @@ def add(groups: Any) -> None:
     opening.set_defaults(run=_open_cmt)
     cmt_decisions.add(actions)
     cmt_meetings.add(actions)
-    lists = on_one(actions, "lists", "besluiten zonder onderbouwing, te toetsen, acties zonder houder of akkoord")
+    linking = on_one(actions, "plan", "laat een CMT met een plan werken; zonder PLAN: neem nog eens over wat het weet")
+    linking.add_argument("plan", metavar="PLAN", nargs="?", default="", help="nummer van het plan, PL-27-A001")
+    linking.add_argument("--none", action="store_true", help="zonder plan verder")
+    linking.set_defaults(run=lambda desk, args: done(desk.cmt.link_plan(args.number, args.plan, none=args.none)))
+    lists_help = "besluiten zonder onderbouwing, te toetsen, acties zonder houder of akkoord; zonder NR: van elk CMT"
+    lists = actions.add_parser("lists", help=lists_help, description=lists_help)
+    lists.add_argument("number", metavar="NR", nargs="?", help="alleen van dit CMT")
     add_json(lists)
     lists.set_defaults(run=cmt_show.show_lists)
     acting = actions.add_parser("action", help="spreek een actie af; toont haar nummer")
@@ -42,7 +49,7 @@ def add(groups: Any) -> None:
     closing.set_defaults(run=_close)
     add_crowd(actions)
     paper.add(actions)
-    reading_commands(actions, "cmt", "een CMT-dag", more=[cmt_show.at_the_table])
+    reading_commands(actions, "cmt", "een CMT-dag", more=[cmt_show.at_the_table], parts=say_parts)
 
 
 def _open_cmt(desk: Desk, args: argparse.Namespace) -> int:

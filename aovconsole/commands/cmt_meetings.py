@@ -7,20 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 from aovconsole.commands.actions import action_json
+from aovconsole.commands.cmt_plan import local_times
 from aovconsole.commands.cmt_show import (
     coming,
     decision_json,
-    local_times,
     meeting_json,
     short,
     table_json,
 )
 from aovconsole.commands.dossiers import done, on_one
 from aovconsole.commands.options import add_at, add_json, add_texts, at_of, whole_number
-from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json
+from aovconsole.commands.output import as_it_stands, local, say, say_banner, say_json, say_table, step_json
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.meeting import STATE_WORDS
 from aovconsole.domain.presence import ROLE_WORDS
+from aovconsole.domain.view import plain_values
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.reading import LogRow
 
@@ -105,16 +106,22 @@ def _show_present(desk: Desk, args: argparse.Namespace) -> int:
         for name, part in table_json(row, table, desk.reading.line).items()
         if name in ("present", "absent", "roles")
     }
+    told["expected"] = plain_values(desk.presence.expected(row, at))
+    told["missing"] = list(desk.presence.missing(row, at))
     if args.json:
         say_json(told)
         return 0
     who = [("aanwezig", one) for one in told["present"]] + [("weg", one) for one in told["absent"]]
+    who += [("ontbreekt", _NOBODY | {"function": function}) for function in told["missing"]]
     rows = [(word, one["function"], one["name"], one["organisation"], short(one["since"])) for word, one in who]
     rows += [
         (ROLE_WORDS[name], one["function"], one["name"], "", short(one["since"])) for name, one in told["roles"].items()
     ]
     say_table(("", "functie", "naam", "namens", "sinds"), rows)
     return 0
+
+
+_NOBODY = {"name": "", "organisation": "", "since": None}
 
 
 def _pass_role(desk: Desk, args: argparse.Namespace) -> int:
@@ -163,6 +170,7 @@ def _agenda(desk: Desk, args: argparse.Namespace) -> int:
             [{**point._asdict(), "items": [local_times(one._asdict()) for one in point.items]} for point in points]
         )
         return 0
+    say_banner(desk.journal.realm)
     for number, point in enumerate(points, 1):
         say(f"{number} {point.label}: {point.meaning}")
         for one in point.items:
@@ -186,6 +194,7 @@ def _minutes(desk: Desk, args: argparse.Namespace) -> int:
             }
         )
         return 0
+    say_banner(desk.journal.realm)
     say(f"{row.number}  {short(local(row.begin_at))} - {short(local(row.end_at))}  {STATE_WORDS[row.status]}")
     rows = [(short(local(line.at)), line.source, as_it_stands(step_json(line))) for line in lines]
     say_table(("tijd", "bron", "tekst"), rows)

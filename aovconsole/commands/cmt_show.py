@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aovconsole.commands.actions import action_json
+from aovconsole.commands.cmt_plan import local_times, log_json, plan_json
+from aovconsole.commands.cmt_text import LISTS
 from aovconsole.commands.options import horizon_of
 from aovconsole.commands.output import line_json, local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
@@ -18,9 +20,8 @@ from aovconsole.domain.decision_words import WORDS
 from aovconsole.domain.meeting import not_adopted
 from aovconsole.domain.meeting_agenda import Table
 from aovconsole.domain.presence import ROLES, Present, absent_at, body_in, present_at, role_at
-from aovconsole.domain.record import is_instant
 from aovconsole.domain.times import stored
-from aovconsole.domain.view import SubjectRow, plain_values
+from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.reading import LogRow
 
 Lookup = Callable[[str], LogRow | None]
@@ -28,15 +29,25 @@ Lookup = Callable[[str], LogRow | None]
 
 
 def at_the_table(desk: Desk, args: argparse.Namespace, row: SubjectRow) -> dict[str, Any]:
-    """The keys `decisions actions present absent roles meetings next_meeting_at lists`, now or as they were."""
+    """What stands on the table of a CMT day and what it has from its plan, now or as they were.
+
+    The keys of `table_json`, of `cmt_plan.plan_json`, and now those of `cmt_plan.log_json`.
+    """
     known, until = horizon_of(desk, args)
+    plan = str(json.loads(row.body).get("plan") or "")
     if not known and not until:
-        return table_json(row, desk.meetings.table(row, lines=False), desk.reading.line)
+        table = desk.meetings.table(row, lines=False)
+        places = desk.reading.in_dossier(row.subject, "crowd")
+        changed = desk.cmt.plan_changed(row)
+        by_plan = plan_json(desk, row, table, places, desk.reading.subject(plan), changed=changed)
+        return {**table_json(row, table, desk.reading.line), **by_plan, **log_json(desk, row)}
     from aovconsole.desk.past import dossier_then  # folding again is only for looking back
 
     then = dossier_then(desk.reading, row.subject, known_at=known, happened_until=until)
     by_id = {line.record_id: line for line in then.lines}
-    return table_json(row, Table(until or known or desk.seat.now, then.rows, then.lines), by_id.get)
+    table = Table(until or known or desk.seat.now, then.rows, then.lines)
+    its = dossier_then(desk.reading, plan, known_at=known, happened_until=until).row(plan) if plan else None
+    return {**table_json(row, table, by_id.get), **plan_json(desk, row, table, then.rows, its)}
 
 
 def table_json(row: SubjectRow, table: Table, line_of: Lookup) -> dict[str, Any]:
@@ -52,6 +63,7 @@ def table_json(row: SubjectRow, table: Table, line_of: Lookup) -> dict[str, Any]
         "roles": {name: local_times(role) for name, role in roles.items()},
         "meetings": [meeting_json(one) for one in _by_begin(table.of("meeting"))],
         "next_meeting_at": local(stored(coming.due_at)) if coming else None,
+        "next_meeting_minutes_left": coming.left // timedelta(minutes=1) if coming else None,
         "lists": lists_json(table),
     }
 
@@ -93,24 +105,24 @@ def lists_json(table: Table) -> dict[str, Any]:
     }
 
 
-_HEADS = {
-    "decisions_without_grounds": "besluit zonder onderbouwing",
-    "decisions_to_check": "besluit te toetsen",
-    "actions_without_owner": "actie zonder houder",
-    "actions_done_not_agreed": "afgerond, nog niet akkoord",
-    "meetings_not_adopted": "verslag niet vastgesteld",
-}
-
-
 def show_lists(desk: Desk, args: argparse.Namespace) -> int:
-    """`cmt lists NR`."""
-    lists = lists_json(desk.meetings.table(desk.seat.find(args.number, "cmt"), lines=False))
+    """`cmt lists [NR]`: of one CMT, or of every one that sits."""
+    named = (desk.seat.find(args.number, "cmt"),) if args.number else ()
+    cmts = named or desk.reading.of_type("cmt", status="open")
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in LISTS}
+    for row in cmts:
+        for name, part in lists_json(desk.meetings.table(row, lines=False)).items():
+            found[name] += [{**one, "dossier": row.number} for one in part]
     if args.json:
-        say_json(lists)
+        say_json(found)
         return 0
-    rows = [(_HEADS[name], one["number"], one["title"], _more(one)) for name, found in lists.items() for one in found]
+    rows = [
+        (LISTS[name], one["dossier"], one["number"], one["title"], _more(one))
+        for name, part in found.items()
+        for one in part
+    ]
     if rows:
-        say_table(("lijst", "nummer", "wat", ""), rows)
+        say_table(("lijst", "CMT", "nummer", "wat", ""), rows)
     else:
         say("niets open op de lijsten")
     return 0
@@ -139,19 +151,6 @@ def _present_json(found: Iterable[Present]) -> list[dict[str, Any]]:
 
 def _by_begin(rows: Iterable[SubjectRow]) -> list[SubjectRow]:
     return sorted(rows, key=lambda row: (row.begin_at, row.number))
-
-
-def local_times(value: Any) -> Any:
-    """A view with its moments (`at`, `since`, `…_at`) as ISO 8601 with the local offset, empty ones as null."""
-    plain = plain_values(value)
-    if isinstance(plain, dict):
-        return {
-            name: (local(part) if not part or is_instant(part) else part)
-            if isinstance(part, str) and (name in ("at", "since") or name.endswith("_at"))
-            else local_times(part)
-            for name, part in plain.items()
-        }
-    return [local_times(part) for part in plain] if isinstance(plain, list) else plain
 
 
 def coming(desk: Desk, text: str, what: str, since: datetime | None = None) -> datetime:

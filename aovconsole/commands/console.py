@@ -11,6 +11,8 @@ from typing import Any
 from aovconsole.clock import Clock, clock_from
 from aovconsole.commands.options import whole_number
 from aovconsole.commands.output import say, warn
+from aovconsole.errors import CannotStore
+from aovconsole.exercise_clock import is_exercise
 from aovconsole.settings import Environment
 from aovconsole.wiring import open_desk
 
@@ -46,6 +48,8 @@ def run_demo(environment: Environment, args: argparse.Namespace, acting_as: str)
 
 def run_console(environment: Environment, acting_as: str, clock: Clock | None = None) -> int:
     """Open the console and stay until it is closed."""
+    if clock is None and is_exercise(environment.home):
+        return run_played(environment, acting_as)
     import gc
 
     gc.disable()  # nothing that the imports make is garbage; the app switches it on after the first paint
@@ -53,6 +57,30 @@ def run_console(environment: Environment, acting_as: str, clock: Clock | None = 
 
     desk = open_desk(environment, acting_as=acting_as, clock=clock)
     try:
+        if desk.journal.read_only:
+            raise CannotStore(
+                f"journaal {desk.journal.path} kan niet opslaan: bestand of map is alleen-lezen; lezen kan met de"
+                " opdrachten, zoals 'aovconsole log list'"
+            )
         return run(desk)
     finally:
         desk.journal.close()
+
+
+def run_played(environment: Environment, acting_as: str, speed: float | None = None) -> int:
+    """Open the console on an exercise: its clock goes on where it stood, and is written down at the end.
+
+    Raises:
+        CommandRefused: another window runs it.
+    """
+    from aovconsole.exercises import held_clock, playing  # only for an exercise
+
+    with playing(environment.home):
+        clock = held_clock(environment.home)
+        if speed is not None:
+            clock.set_speed(speed)
+        try:
+            return run_console(replace(environment, now=""), acting_as, clock)
+        finally:
+            clock.hold()
+            clock.keep(environment.home)

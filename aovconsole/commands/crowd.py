@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from aovconsole.commands.options import add_at, add_json, add_texts, at_of
-from aovconsole.commands.output import local, say, say_json, say_table
+from aovconsole.commands.output import local, say, say_banner, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState, Reached, Reading, Setting, readings_in
 from aovconsole.domain.crowd_values import HOW, METHOD_WORDS, MOST, derived_text, value_text
@@ -145,6 +145,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
     if args.json:
         say_json([place_json(desk, state) for state in states])
         return 0
+    say_banner(desk.journal.realm)
     say_table(
         ("plaats", "drukte", "van", "tijd", "trend", "drempel"),
         [
@@ -182,9 +183,14 @@ def _reached(desk: Desk, state: PlaceState) -> str:
 
 
 def place_json(desk: Desk, state: PlaceState) -> dict[str, Any]:
-    """A place as `cmt crowd-list` prints it; `persons`, `share` and `density` are null where no step leads to them."""
+    """A place as `cmt crowd-list` prints it: how it stands, and its readings."""
     row = desk.reading.subject(state.subject)
     readings = readings_in(json.loads(row.body)) if row else ()
+    return {**state_json(desk, state), "readings": [_reading_json(one) for one in readings]}
+
+
+def state_json(desk: Desk, state: PlaceState) -> dict[str, Any]:
+    """How a place stands; `persons`, `share` and `density` are null where no step leads to them."""
     return {
         "subject": state.subject,
         "place": state.place,
@@ -199,7 +205,6 @@ def place_json(desk: Desk, state: PlaceState) -> dict[str, Any]:
         "left": [_reached_json(one) for one in state.left],
         "thresholds": [_setting_json(one) for one in state.thresholds],
         "guides": _guides_json(desk, state),
-        "readings": [_reading_json(one) for one in readings],
     }
 
 
@@ -222,7 +227,7 @@ def _reading_json(one: Reading) -> dict[str, Any]:
 def _setting_json(one: Setting | None) -> dict[str, Any] | None:
     if one is None:
         return None
-    keys = ("label", "unit", "owner", "as_of", "source", "decision", "record_id")
+    keys = ("label", "unit", "owner", "as_of", "source", "decision", "plan", "record_id")
     said = {name: getattr(one, name) for name in keys}
     return {"at": local(one.at), "value": _number(Decimal(one.value)), **said}
 

@@ -39,6 +39,7 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
         *_home(desk),
         _own_data(desk),
         _templates(desk),
+        *_feeds(desk),
         _check("journaal", found.ok, f"{found.records} records, {len(found.faults)} fouten"),
     ]
     if args.json:
@@ -103,6 +104,32 @@ def _templates(desk: Desk) -> tuple[str, bool, str]:
     if wrong:
         return _check("sjablonen", False, f"fouten in {', '.join(wrong)}; zie 'aovconsole scenario check'")
     return _check("sjablonen", True, f"{len(found)} sjablonen, geen fouten")
+
+
+_MOST_SKEW_SECONDS = 30
+"""A clock that is further off gives lines a time that others do not recognise."""
+
+
+def _feeds(desk: Desk) -> list[tuple[str, bool, str]]:
+    """How every source stands, and whether our clock runs as theirs do."""
+    from aovconsole.desk.feeds import skewed
+
+    states, now = desk.feeds.states(), desk.seat.now
+    checks = [
+        _check(f"bron {one.id}", one.state(now) in ("off", "fresh"), f"{one.label}: {one.words(now, desk.zone)}")
+        for one in states
+    ]
+    skew = skewed(one for one in states if one.on)
+    if skew is None:
+        told, fine = "niet te vergelijken: geen bron gaf haar tijd", True
+    else:
+        told = f"{abs(skew):.0f} s {'voor' if skew > 0 else 'achter'} op die van de bronnen"
+        fine = abs(skew) <= _MOST_SKEW_SECONDS or desk.journal.clock.set_by_hand
+    checks.append(_check("klokverschil", fine, told))
+    if (keys := desk.feeds.keys_file()) is not None:
+        mode = stat.S_IMODE(keys.stat().st_mode)
+        checks.append(_check("bronsleutels", os.name == "nt" or mode & 0o077 == 0, f"{keys}, rechten {mode:04o}"))
+    return checks
 
 
 def _key(journal: Journal) -> tuple[str, bool, str]:

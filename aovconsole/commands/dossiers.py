@@ -7,7 +7,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from aovconsole.commands.options import add_at, add_horizon, add_json, horizon_of
-from aovconsole.commands.output import as_it_stands, local, say, say_field, say_json, say_table, step_json, view_json
+from aovconsole.commands.output import (
+    as_it_stands,
+    local,
+    say,
+    say_banner,
+    say_field,
+    say_json,
+    say_table,
+    step_json,
+    view_json,
+)
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import FIELDS, STATES, STEPS
@@ -30,10 +40,17 @@ def command_group(groups: Any, name: str, help_: str) -> Any:
     return parser.add_subparsers(dest="action", metavar="OPDRACHT", required=True)
 
 
-def reading_commands(actions: Any, type_: str, what: str, told: Told | None = None, more: Sequence[More] = ()) -> None:
+def reading_commands(
+    actions: Any,
+    type_: str,
+    what: str,
+    told: Told | None = None,
+    more: Sequence[More] = (),
+    parts: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
     """Add `show NR` and `list`, the same for every type of dossier; `told` is what `list --json` gives of each.
 
-    Each of `more` adds its keys to both.
+    Each of `more` adds its keys to both; `parts` prints for people what they tell in `show`.
     """
     show = actions.add_parser("show", help=f"toon {what} met zijn tijdlijn")
     show.add_argument("number", metavar="NR")
@@ -42,7 +59,7 @@ def reading_commands(actions: Any, type_: str, what: str, told: Told | None = No
     for parser in (show, listing):
         add_horizon(parser)
         add_json(parser)
-    show.set_defaults(run=lambda desk, args: _show(desk, args, type_, more))
+    show.set_defaults(run=lambda desk, args: _show(desk, args, type_, more, parts))
     listing.set_defaults(run=lambda desk, args: _list(desk, args, type_, told or _view, more))
 
 
@@ -87,15 +104,24 @@ def done(_row: SubjectRow) -> int:
     return 0
 
 
-def _show(desk: Desk, args: argparse.Namespace, type_: str, more: Sequence[More]) -> int:
+def _show(
+    desk: Desk,
+    args: argparse.Namespace,
+    type_: str,
+    more: Sequence[More],
+    parts: Callable[[dict[str, Any]], None] | None,
+) -> int:
     row, lines = dossier_asked(desk, args, type_)
     if args.json:
         say_json({**view_json(row), **_beside(desk, args, row, more), "timeline": [step_json(line) for line in lines]})
         return 0
+    say_banner(desk.journal.realm)
     say(f"{row.number}  {row.title}  {STATES.get(row.status, row.status)}")
     for key, value in view_json(row).items():
         if key in FIELDS and key != "title" and value not in ("", None):
             say_field(FIELDS[key], value)
+    if parts:
+        parts({**view_json(row), **_beside(desk, args, row, more)})
     say_table(
         ("tijd", "wat", "tekst"),
         [

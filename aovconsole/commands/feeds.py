@@ -6,6 +6,7 @@ import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_args
 
+from aovconsole.commands.feed_sources import add_sources
 from aovconsole.commands.options import add_at, add_json, at_of
 from aovconsole.commands.output import say, say_json, warn
 from aovconsole.desk.desk import Desk
@@ -26,6 +27,7 @@ def add(groups: Any) -> None:
     add_at(parser, "lees zoals op dit moment (UU:MM of ISO 8601); nu als het er niet staat")
     add_json(parser)
     parser.set_defaults(run=_read)
+    add_sources(actions)
 
 
 _SOURCES = ", ".join(get_args(FeedId))

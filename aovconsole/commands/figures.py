@@ -23,7 +23,7 @@ from aovconsole.desk.figure_tables import (
     svg_file,
     year_label,
 )
-from aovconsole.desk.figures import OWN_SOURCE, FigureBook, FigureDesk
+from aovconsole.desk.figures import FigureBook, FigureDesk
 from aovconsole.domain.figures import COUNTS, FIGURES, YearFigures
 from aovconsole.domain.times import MONTHS, date_text, day_from
 from aovconsole.errors import CommandRefused
@@ -74,7 +74,7 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
         _say_parts(book, years, args.per, args.figure)
     _say_periods(book, counted)
     _say_notes(book, years)
-    _say_sources(counted, book.published)
+    _say_sources(book, counted)
     return 0
 
 
@@ -127,7 +127,7 @@ def _json(book: FigureBook, figures: YearFigures, per: Per) -> dict[str, Any]:
         "published": asdict(of_year) if of_year else None,
         "published_notes": [asdict(note) for note in _notes(book.published, figures.year)],
         "notes": [_note_json(book, figure, figures.year) for figure in FIGURES if book.note(figure, figures.year)],
-        "source": OWN_SOURCE,
+        "source": book.source,
         **_parts_json(book, figures.year, per),
     }
 
@@ -215,7 +215,8 @@ def _say_periods(book: FigureBook, counted: list[YearFigures]) -> None:
     say()
 
 
-def _say_sources(counted: list[YearFigures], published: PublishedFigures) -> None:
+def _say_sources(book: FigureBook, counted: list[YearFigures]) -> None:
+    published = book.published
     for figures in counted:
         of_year = published.of(figures.year)
         if of_year is None:
@@ -231,7 +232,7 @@ def _say_sources(counted: list[YearFigures], published: PublishedFigures) -> Non
     for note in dict.fromkeys(note for figures in counted for note in _notes(published, figures.year)):
         say(f"Gepubliceerd over {note.first_year} en {note.last_year} samen: {note.text}; bron: {note.source}")
     say()
-    say(f"Bron monitor: {OWN_SOURCE}")
+    say(f"Bron monitor: {book.source}")
     say("Definities")
     for definition in published.definitions:
         say(f"- {definition.label}: {definition.text} [{definition.status}]")

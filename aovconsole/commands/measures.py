@@ -13,8 +13,8 @@ from aovconsole.commands.options import add_at, add_json, at_of, coming_moment, 
 from aovconsole.commands.output import local, say, say_json, say_table
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.measure_values import due_moment
-from aovconsole.domain.measure import has_lapsed, owed_duties
-from aovconsole.domain.measure_steps import DUTY_TYPES, OUTCOMES, STATES
+from aovconsole.domain.measure_duties import has_lapsed, owed_duties, state_text
+from aovconsole.domain.measure_steps import DUTY_TYPES, OUTCOMES
 from aovconsole.domain.measure_terms import DECIDED_WITH
 from aovconsole.domain.record import is_instant
 from aovconsole.domain.times import read_stored, stored
@@ -202,7 +202,7 @@ def _say_rows(desk: Desk, rows: Iterable[SubjectRow], args: argparse.Namespace, 
                 *((number,) if with_dossier else ()),
                 row.number,
                 row.title,
-                STATES.get(row.status, row.status),
+                state_text(row.status, json.loads(row.body), stored(desk.seat.now)),
                 _shown(row.begin_at),
                 _shown(row.end_at),
                 view["owed_count"],
@@ -225,7 +225,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
         say_json(_measure_json(desk, row) | {"missing": list(missing)})
         return 0
     body = json.loads(row.body)
-    say(row.number, row.title, f"({STATES.get(row.status, row.status)})")
+    say(row.number, row.title, f"({state_text(row.status, body, stored(desk.seat.now))})")
     say(f"  {body['article']}, tekst van {body['text_as_of']}, {body['rule_status']}")
     _say_course(body)
     labels = {row.key: row.label for row in _conditions(desk, body["power"])}

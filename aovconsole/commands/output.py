@@ -12,6 +12,7 @@ from typing import Any
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import iso_local
 from aovconsole.domain.view import SubjectRow
+from aovconsole.domain.words import BANNERS
 from aovconsole.journal.reading import LogRow
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
@@ -21,6 +22,12 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 def say(*parts: object) -> None:
     """Print one line for a person or a script."""
     sys.stdout.write(clean(" ".join(str(part) for part in parts)) + "\n")
+
+
+def say_banner(realm: str) -> None:
+    """Say above what may be printed that it is an exercise."""
+    if realm == "exercise":
+        say(BANNERS[realm])
 
 
 def warn(sentence: str) -> None:

@@ -10,7 +10,17 @@ from typing import Any
 
 from aovconsole.commands.dossiers import asks, command_group, done, dossier_asked, on_one
 from aovconsole.commands.options import add_horizon, add_json, at_of, horizon_of
-from aovconsole.commands.output import as_it_stands, local, say, say_json, say_table, step_json, view_json, warn
+from aovconsole.commands.output import (
+    as_it_stands,
+    local,
+    say,
+    say_banner,
+    say_json,
+    say_table,
+    step_json,
+    view_json,
+    warn,
+)
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.evaluation_words import origin_note
 from aovconsole.domain.plan_reading import PlanLine
@@ -144,6 +154,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
     if args.json:
         say_json({**plan_view(desk, row, until or known), "timeline": [step_json(line) for line in lines]})
         return 0
+    say_banner(desk.journal.realm)
     for text in _lines(desk, row, until or known, everything=args.all):
         say(text)
     say_table(

@@ -14,7 +14,7 @@ from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.roster_reading import key_of
 from aovconsole.domain.roster import OnDuty, Remark
-from aovconsole.domain.roster_words import KINDS, STEPS, on_duty_text, remark_text
+from aovconsole.domain.roster_words import KINDS, STEPS, on_duty_text, remark_text, taken_text
 from aovconsole.domain.times import clock_text, day_from, iso_local, read_stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused, reason_of
@@ -163,7 +163,7 @@ def _now(desk: Desk, args: argparse.Namespace) -> int:
     for one in found:
         until = _clock(desk, one.until) if one.until else ""
         after = f"{one.next.officer} vanaf {_clock(desk, one.next.begin)}" if one.next else ""
-        taken = f"overgenomen: {one.holding.reason}" if one.holding else ""
+        taken = taken_text(one)
         rows.append((one.duty, on_duty_text(one), until, after, taken))
     say_table(("dienst", "nu", "tot", "daarna", ""), rows)
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ def add(groups: Any) -> None:
     listing.set_defaults(run=_list)
     showing = actions.add_parser("show", help="toon een sjabloon")
     showing.add_argument("name", metavar="NAAM")
+    _add_controller(showing)
     add_json(showing)
     showing.set_defaults(run=_show)
     checking = actions.add_parser("check", help="kijk een bestand na; noemt elke fout met regel en sleutel")
@@ -53,8 +54,14 @@ def add(groups: Any) -> None:
     )
     starting.add_argument("--evenement", metavar="NR", help="het evenement waarvoor het plan is")
     starting.add_argument("--dry-run", action="store_true", help="toon het plan; leg niets vast")
+    _add_controller(starting)
     add_json(starting)
     starting.set_defaults(run=_start)
+
+
+def _add_controller(parser: argparse.ArgumentParser) -> None:
+    help_ = "voor de oefenleiding: met wat bij een inject verwacht wordt en de notitie"
+    parser.add_argument("--controller", action="store_true", help=help_)
 
 
 def _list(desk: Desk, args: argparse.Namespace) -> int:
@@ -96,24 +103,24 @@ def _shown(row: dict[str, Any]) -> tuple[object, ...]:
 def _show(desk: Desk, args: argparse.Namespace) -> int:
     template = template_named(args.name, desk.journal.home)
     if args.json:
-        say_json(template_document(template))
+        say_json(template_document(template, controller=args.controller))
     else:
-        for line in _template_lines(template):
+        for line in _template_lines(template, controller=args.controller):
             say(line)
     return 0
 
 
-def _template_lines(template: Template) -> Iterator[str]:
+def _template_lines(template: Template, *, controller: bool) -> Iterator[str]:
     yield f"{template.name}  {template.title}"
     yield f"  {template.summary}"
-    for head, lines in _parts(template):
+    for head, lines in _parts(template, controller=controller):
         if lines:
             yield ""
             yield head
             yield from (f"  {line}" for line in lines)
 
 
-def _parts(template: Template) -> Iterator[tuple[str, list[str]]]:
+def _parts(template: Template, *, controller: bool) -> Iterator[tuple[str, list[str]]]:
     yield "ANKERS", [f"{one.id}: {one.label} ({_anchor_text(one)})" for one in template.anchors]
     yield "VRAGEN", [f"{one.id}: {one.text} (te vragen aan {one.ask})" for one in template.questions]
     yield "FASEN", [one.name for one in template.phases]
@@ -139,7 +146,11 @@ def _parts(template: Template) -> Iterator[tuple[str, list[str]]]:
     yield "LOGPROTOCOL", [one.text for one in template.log_protocol]
     yield (
         "OEFENING",
-        [f"{_when_text(one.anchor, one.when, one.at)}  {one.sender}: {one.text}" for one in template.injects],
+        [
+            f"{_when_text(one.anchor, one.when, one.at)}  {one.sender}: {one.text}"
+            + (f"  [verwacht: {one.expected}] [notitie: {one.note}]" if controller else "")
+            for one in template.injects
+        ],
     )
     yield "EVALUATIE", [one.text for one in template.evaluation]
     yield "BRONNEN", list(template.sources)
@@ -175,7 +186,7 @@ def _check(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _start(desk: Desk, args: argparse.Namespace) -> int:
-    answers = _answers(args)
+    answers = answers_from(args.answer)
     if args.dry_run:
         return _preview(desk, args, answers)
     row = desk.plans.start(args.name, args.on, at=args.at, answers=answers, evenement=args.evenement)
@@ -195,16 +206,21 @@ def _preview(desk: Desk, args: argparse.Namespace, answers: dict[str, str]) -> i
     plan = desk.plans.preview(args.name, args.on, at=args.at, answers=answers).plan
     now = desk.seat.now.replace(microsecond=0)
     if args.json:
-        say_json(plan_document(plan, now))
+        say_json(plan_document(plan, now, controller=args.controller))
         return 0
     for line in plan_lines(plan, now):
         say(line)
     return 0
 
 
-def _answers(args: argparse.Namespace) -> dict[str, str]:
+def answers_from(typed: Iterable[str]) -> dict[str, str]:
+    """The answers of `--answer` by their key.
+
+    Raises:
+        CommandRefused: one cannot be read, or is given twice.
+    """
     answers: dict[str, str] = {}
-    for given in args.answer:
+    for given in typed:
         key, sign, value = given.partition("=")
         if not sign or not key.strip():
             raise CommandRefused(f"--answer '{clean(given)}' is niet te lezen; schrijf sleutel=waarde")

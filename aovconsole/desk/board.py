@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from aovconsole.domain.now import AHEAD, NO_RULES, GripRules, NowBoard, now_board
+from aovconsole.domain.roster import HELD
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import CalendarDay, SubjectRow
 from aovconsole.journal.reading import Reading
@@ -37,7 +38,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         measures=measures,
         days=days,
         duties=reading.ending_after("duty", stored(now)),
-        holdings=reading.ending_after("holding", stored(now)),
+        holdings=reading.takings(stored(now), stored(now - HELD)),
         subjects=_subjects(desk, dossiers, (*actions, *measures, *decisions, *recommended), days),
         demonstrations=_owing(reading, now),
         plans=reading.running_plans(stored(now + AHEAD)),

@@ -134,6 +134,7 @@ def of_dossier(row: SubjectRow, day: CalendarDay, places: Gazetteer, zone: ZoneI
     route = places.route(", ".join((_text(body.get("route")), _text(body.get("end_place")))))
     return Happening(
         subject=row.subject,
+        number=row.number,
         type=row.type,
         title=row.title,
         begin=begin,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aovconsole.desk.seat import Seat, dossier_row_of, wanted
-from aovconsole.domain.cmt import CmtClosed, CmtOpened
+from aovconsole.desk.cmt_reading import CmtReader
+from aovconsole.desk.cmt_standing import CmtStanding
+from aovconsole.desk.seat import dossier_row_of, wanted
+from aovconsole.desk.standing import add_to
+from aovconsole.desk.taking_over import take_over
+from aovconsole.domain.cmt import CmtClosed, CmtOpened, CmtPlanLinked
 from aovconsole.domain.meeting import MeetingClosed, open_in
-from aovconsole.domain.record import Draft
+from aovconsole.domain.record import Draft, Payload
 from aovconsole.domain.text import clean
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
@@ -15,23 +19,22 @@ from aovconsole.journal.reading import Reading
 from aovconsole.journal.store import Writing
 
 
-class CmtDesk:
+class CmtDesk(CmtReader):
     """What can be asked about CMT days."""
-
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
 
     def open(
         self, title: str, *, evenement: str | None = None, plan: str | None = None, at: datetime | None = None
     ) -> SubjectRow:
         """Let a CMT begin to sit, for an evenement and by a plan when their numbers are given.
 
+        What the plan knows (capacities, thresholds, the moments of the meetings) is taken over at once.
+
         Raises:
             CommandRefused: there is no such evenement or plan, the plan was withdrawn, or the time lies ahead.
         """
         name = wanted(title, "de titel")
         for_evenement = self._seat.find(evenement, "evenement").subject if evenement else ""
-        by_plan = self._plan(plan) if plan else ""
+        by_plan = self._usable(plan).subject if plan else ""
         moment = self._seat.happened(at)
 
         def build(writing: Writing) -> list[Draft]:
@@ -40,13 +43,46 @@ class CmtDesk:
             opened = CmtOpened(number, name, for_evenement, by_plan)
             return [Draft(opened, dossier=subject, id=subject, occurred_at=moment)]
 
-        return dossier_row_of(self._seat, self._seat.write(build)[0].subject)
+        with self._seat.journal.batch():
+            subject = self._seat.write(build)[0].subject
+            if by_plan:
+                take_over(self._seat, subject, moment)
+        return dossier_row_of(self._seat, subject)
 
-    def _plan(self, number: str) -> str:
+    def _usable(self, number: str) -> SubjectRow:
         row = self._seat.find(number, "plan")
         if row.status == "withdrawn":
             raise CommandRefused(f"{row.number} is ingetrokken")
-        return row.subject
+        return row
+
+    def link_plan(self, number: str, plan: str = "", *, none: bool = False) -> SubjectRow:
+        """Let a CMT work by a plan (its number), or by `none`, and take over what it knows.
+
+        Without either what its plan knows is taken over again: nothing twice, nothing over what was set by hand.
+
+        Raises:
+            CommandRefused: both are given, there is no such CMT or plan, the CMT is closed, the plan was withdrawn, or
+                there is no plan to take over from.
+        """
+        if plan and none:
+            raise CommandRefused("noem een plan, of geen, niet allebei")
+        to = self._usable(plan) if plan else None
+
+        def steps(standing: CmtStanding) -> list[Payload]:
+            body, row = standing.body, standing.row
+            if row.status == "closed":
+                raise CommandRefused(f"{row.number} is gesloten")
+            if not (plan or body["plan"]):
+                raise CommandRefused(f"{row.number} heeft geen plan")
+            if (to.subject if to else "") == body["plan"] or not (plan or none):
+                return []
+            replaces = tuple(dict(body.get("standing", ())).get("plan", ()))
+            return [CmtPlanLinked(to.subject, to.number, replaces) if to else CmtPlanLinked(replaces=replaces)]
+
+        with self._seat.journal.batch():
+            row = add_to(CmtStanding, self._seat, number, steps)
+            take_over(self._seat, row.subject)
+        return row
 
     def close(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
         """Let the CMT rise; the record names what is open then, and a meeting that runs ends with it.

@@ -22,6 +22,7 @@ from aovconsole.domain.crowd import (
     crowd_subject,
     threshold_key,
 )
+from aovconsole.domain.crowd_body import head_of
 from aovconsole.domain.crowd_state import (
     Setting,
     Terms,
@@ -50,7 +51,7 @@ _MOST_SHARE = Decimal(1)
 
 
 class _Known(NamedTuple):
-    """A place of a dossier as a request finds it; the body is empty while nothing is known of it."""
+    """A place of a dossier as a request finds it; the body (its head) is empty while nothing is known of it."""
 
     subject: str
     dossier: str
@@ -250,7 +251,7 @@ class CrowdDesk(CrowdReadingDesk):
             found = self._seat.find(dossier, reading=writing).subject
             subject = crowd_subject(found, name)
             row = writing.subject(subject)
-            body = json.loads(row.body) if row else {}
+            body = head_of(row.body) if row else {}
             known = _Known(subject, found, row.place if row else name, moment or writing.now, body)
             return [Draft(build(known), subject, found, moment, draft_id)]
 

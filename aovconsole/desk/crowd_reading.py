@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.domain.crowd import crowd_subject
+from aovconsole.domain.crowd_body import brief_of, head_of
 from aovconsole.domain.crowd_state import Crossing, Curve, PlaceState, crossings_in, curve_of, state_of, urgency
 from aovconsole.domain.crowd_values import UNITS
 from aovconsole.domain.text import clean
@@ -42,7 +43,7 @@ class CrowdReadingDesk:
         """The same of rows of the type `crowd`, such as those of a dossier in the past."""
         moment, places = now or self._seat.now, self._seat.known().places
         found = (
-            state_of(json.loads(row.body), moment, known_place=name_key(row.place) in places)
+            state_of(brief_of(row.body), moment, known_place=name_key(row.place) in places)
             for row in rows
             if row.type == "crowd"
         )
@@ -70,7 +71,7 @@ class CrowdReadingDesk:
         """
         rows = self._rows(dossier) if dossier else self._running()
         moment = now or self._seat.now
-        found = (one for row in rows if row.status == "reached" for one in crossings_in(json.loads(row.body), moment))
+        found = (one for row in rows if row.status == "reached" for one in crossings_in(head_of(row.body), moment))
         return tuple(sorted(found, key=lambda one: one.since, reverse=True))
 
     def guides_for(self, density: Decimal) -> tuple[CrowdGuide, ...]:

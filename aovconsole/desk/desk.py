@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from aovconsole.desk.crowd import CrowdDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
     from aovconsole.desk.evenementen import EvenementDesk
+    from aovconsole.desk.exercise import ExerciseDesk
+    from aovconsole.desk.feeds import FeedDesk
     from aovconsole.desk.handovers import HandoverDesk
     from aovconsole.desk.ifthens import IfThenDesk
     from aovconsole.desk.incidents import IncidentDesk
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.recommendations import RecommendationDesk
     from aovconsole.desk.response import ResponseDesk
     from aovconsole.desk.roster import RosterDesk
+    from aovconsole.desk.signals import SignalDesk
     from aovconsole.desk.sitreps import SitrepDesk
     from aovconsole.desk.tables import TableDesk
     from aovconsole.domain.entry import KnownNames
@@ -126,6 +129,13 @@ class Desk:
         return PlanDesk(self.seat)
 
     @cached_property
+    def exercise(self) -> ExerciseDesk:
+        """The exercise of this home."""
+        from aovconsole.desk.exercise import ExerciseDesk
+
+        return ExerciseDesk(self.seat, lambda: self.plans, lambda: self.cmt)
+
+    @cached_property
     def agreements(self) -> AgreementDesk:
         """Actions and decisions."""
         from aovconsole.desk.agreements import AgreementDesk
@@ -187,6 +197,20 @@ class Desk:
         from aovconsole.desk.sitreps import SitrepDesk
 
         return SitrepDesk(self.seat)
+
+    @cached_property
+    def feeds(self) -> FeedDesk:
+        """Sources of signals."""
+        from aovconsole.desk.feeds import FeedDesk
+
+        return FeedDesk(self.seat)
+
+    @cached_property
+    def signals(self) -> SignalDesk:
+        """Signals from outside."""
+        from aovconsole.desk.signals import SignalDesk
+
+        return SignalDesk(self.seat, self.feeds)
 
     @cached_property
     def roster(self) -> RosterDesk:

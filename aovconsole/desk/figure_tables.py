@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from aovconsole.desk.figures import OWN_SOURCE, FigureBook, Note
+from aovconsole.desk.figures import FigureBook, Note
 from aovconsole.domain.figures import FIGURES, LEVELS
 from aovconsole.domain.times import MONTHS
 from aovconsole.exports.charts import Bar, BarLook, Chart, svg_of
@@ -128,7 +128,7 @@ def about(book: FigureBook, figure: str, years: Sequence[int]) -> tuple[str, ...
     lines = [f"Telt: {definition.text} [{definition.status}]"]
     lines += [f"Periode {year}: {period_text(book, year)}" for year in years]
     lines.append(f"Peildatum journaal: {day_text(book.reference_on)}")
-    lines.append(f"Bron monitor: {OWN_SOURCE}")
+    lines.append(f"Bron monitor: {book.source}")
     published = [one for year in years for one in [book.figure(figure, year)] if one.published is not None]
     sources: dict[str, list[str]] = {}
     for row in filter(None, (book.published.of(one.year) for one in published)):
@@ -177,7 +177,7 @@ def _tail(book: FigureBook, figure: str, year: int) -> tuple[object, ...]:
     return (
         None, "nee" if book.part(year) or here.empty else "ja", period_text(book, year),
         book.reference_on.isoformat(), row.period if row else None, row.reference_date if row else None,
-        definition.text, definition.status, OWN_SOURCE, row.source if row else None, joint or None,
+        definition.text, definition.status, book.source, row.source if row else None, joint or None,
         note.text if note else None, note.by if note else None, " | ".join(note.others) if note else None,
     )  # fmt: skip
 
@@ -185,9 +185,8 @@ def _tail(book: FigureBook, figure: str, year: int) -> tuple[object, ...]:
 def svg_file(book: FigureBook, charts: Sequence[Chart], years: Sequence[int]) -> str:
     """Charts as the text of an SVG file."""
     span = ", ".join(year_label(book, year) for year in years)
-    return svg_of(
-        charts, f"Jaarcijfers openbare orde en veiligheid: {span}", f"Peildatum {day_text(book.reference_on)}"
-    )
+    title = f"{book.banner} Jaarcijfers openbare orde en veiligheid: {span}".lstrip()
+    return svg_of(charts, title, f"Peildatum {day_text(book.reference_on)}")
 
 
 def file_format(name: str) -> str:

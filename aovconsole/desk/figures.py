@@ -26,6 +26,7 @@ from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import YEARS
 from aovconsole.domain.view import SubjectRow
+from aovconsole.domain.words import BANNERS
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
 from aovconsole.reference.files import load_figures, load_terms, sound
@@ -78,7 +79,9 @@ class FigureBook:
         notes: Mapping[tuple[int, str], Note],
         places: Mapping[str, str],
         large: Term | None = None,
+        realm: str = "real",
     ) -> None:
+        self.banner = BANNERS[realm] if realm == "exercise" else ""
         self.reference_on = reference_on
         self.published = published
         self.notes = notes
@@ -90,6 +93,11 @@ class FigureBook:
         self._places = places
         self._large = large
         self._sums: dict[int, YearFigures] = {}
+
+    @property
+    def source(self) -> str:
+        """Where the figures come from; that of an exercise says so."""
+        return f"{self.banner}, {OWN_SOURCE}" if self.banner else OWN_SOURCE
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -216,7 +224,9 @@ class FigureDesk:
         places = self._seat.known().places
         read = self.counted() if found is None else found
         large = sound(load_terms, self._seat.journal.home).term(_LARGE)
-        return FigureBook(read, published, reference_on or self.today, self.notes(), places, large)
+        return FigureBook(
+            read, published, reference_on or self.today, self.notes(), places, large, self._seat.journal.realm
+        )
 
     def notes(self) -> dict[tuple[int, str], Note]:
         """The notes that stand, by year and figure."""

@@ -12,6 +12,7 @@ from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.handover_matters import DossierFacts, Said, ahead, matters
 from aovconsole.domain.now import GripRules, NowBoard
 from aovconsole.domain.roster import OnDuty
+from aovconsole.domain.signal_state import shown_lines
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.reading import LogRow
@@ -43,6 +44,7 @@ def sheet_of(desk: Desk, before: SubjectRow | None) -> dict[str, Any]:
         "clashes": [one.sentence for one in desk.clashes.near() if not one.accepted_by],
         "ended": _ended(desk, since),
         "duties": [_duty(one) for one in board.duties if one.officer or one.next],
+        "signals": list(shown_lines(desk.feeds.board(), desk.zone, desk.seat.now)),
         "since": since if before else "",
     }
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from aovconsole.desk.cmt_standing import CmtStanding
+from aovconsole.desk.crowd_reading import CrowdReadingDesk
 from aovconsole.desk.decisions import in_dossier
+from aovconsole.desk.presence import PresenceDesk
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.desk.standing import add_to
+from aovconsole.domain.crowd_values import value_text
 from aovconsole.domain.meeting import (
     RHYTHM_MINUTES,
     MeetingAdopted,
@@ -19,10 +23,12 @@ from aovconsole.domain.meeting import (
     MeetingWithdrawn,
     NextMeeting,
     RhythmSet,
+    next_meeting,
     open_in,
     rhythm_subject,
 )
-from aovconsole.domain.meeting_agenda import AgendaPoint, Minutes, Table, agenda, minutes
+from aovconsole.domain.meeting_agenda import AgendaPoint, Minutes, Table, agenda, minutes, with_planned
+from aovconsole.domain.plan_for_cmt import planned_meeting
 from aovconsole.domain.presence import (
     PresenceNoted,
     RolePassed,
@@ -32,7 +38,7 @@ from aovconsole.domain.presence import (
 )
 from aovconsole.domain.record import Draft, Payload
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import CLOCK_SKEW, stored
+from aovconsole.domain.times import CLOCK_SKEW, clock_text, read_stored, stored
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
@@ -136,8 +142,7 @@ class MeetingDesk:
                 Draft(said, row.subject, standing.row.subject, happened, id_)
                 for row, id_ in zip(running, ids, strict=False)
             ]
-            every = (standing.rhythm or {}).get("every_minutes", 0)
-            return [*drafts, *([_rhythm(standing, next_at, every)] if next_at else [])]
+            return [*drafts, *([_moved(standing, next_at)] if next_at else [])]
 
         add_to(CmtStanding, self._seat, number, steps, at, draft_id)
         filed = None if closed else self._seat.reading.record(draft_id)
@@ -233,15 +238,38 @@ class MeetingDesk:
         return Table(now or self._seat.now, rows, said, crossed, expected, grace)
 
     def agenda(
-        self, row: SubjectRow, *, crossed: Sequence[str] = (), expected: Sequence[str] = ()
+        self, row: SubjectRow, *, crossed: Sequence[str] | None = None, expected: Sequence[str] | None = None
     ) -> tuple[AgendaPoint, ...]:
-        """The agenda of `data/meetings.toml`, prefilled with what changed since the last meeting."""
+        """The agenda of `data/meetings.toml`, prefilled with what changed since the last meeting.
+
+        `crossed` and `expected` are as in `table`; None is what stands reached now, and whom the plan misses. The
+        points of the plan's own agenda for that meeting stand under those that they name, else under `plan`.
+        """
         points = sound(load_meetings, self._seat.journal.home).points
-        return agenda(points, self.table(row, crossed=crossed, expected=expected))
+        table = self.table(
+            row,
+            crossed=self._crossed(row) if crossed is None else crossed,
+            expected=PresenceDesk(self._seat).missing(row) if expected is None else expected,
+            lines=False,
+        )
+        new = self._seat.reading.lines(dossier=row.subject, new_since=table.since, type_="line")
+        table = replace(table, lines=new)
+        plan = self._seat.reading.subject(str(json.loads(row.body).get("plan") or ""))
+        planned = _planned(json.loads(plan.body), row, table) if plan else None
+        return with_planned(agenda(points, table), planned, plan.number if plan else "")
+
+    def _crossed(self, row: SubjectRow) -> list[str]:
+        """The thresholds that stand reached, in words."""
+        return [
+            f"{one.place} boven '{one.label}' ({value_text(one.value, one.unit)}) sinds "
+            f"{clock_text(read_stored(one.since), self._seat.now, zone=self._seat.zone)}"
+            for one in CrowdReadingDesk(self._seat).crossings(row.subject)
+        ]
 
     def minutes(self, row: SubjectRow, meeting: SubjectRow) -> Minutes:
         """The minutes of a meeting of a CMT day, from its log."""
-        return minutes(meeting, self.table(row))
+        lines = self._seat.reading.lines(dossier=row.subject, since=meeting.begin_at)
+        return minutes(meeting, replace(self.table(row, lines=False), lines=lines))
 
     def _open(self, standing: CmtStanding, meeting: str) -> SubjectRow:
         row = in_dossier(standing.writing, standing.row.subject, "meeting", meeting)
@@ -250,7 +278,7 @@ class MeetingDesk:
         return row
 
     def _added(self, standing: CmtStanding, meeting: SubjectRow) -> tuple[str, ...]:
-        lines = standing.writing.lines(dossier=standing.row.subject)
+        lines = standing.writing.lines(dossier=standing.row.subject, since=meeting.begin_at)
         return minutes(meeting, Table(self._seat.now, standing.meetings, lines)).added_later
 
     def _row(self, subject: str) -> SubjectRow:
@@ -292,6 +320,30 @@ def _rhythm(standing: CmtStanding, begin: datetime | None, every: int) -> Draft:
     known = standing.rhythm
     replaces = tuple(known["standing"]) if known else ()
     payload = RhythmSet(stored(begin) if begin else "", every, replaces)
+    return Draft(payload, rhythm_subject(standing.row.subject), standing.row.subject)
+
+
+def _planned(plan: Mapping[str, Any], row: SubjectRow, table: Table) -> Mapping[str, Any] | None:
+    """The meeting of a plan (its body) that is on: that of the open meeting, else the next one."""
+    running, coming = open_in(table.of("meeting")), table.next
+    near = running[0].begin_at if running else stored(coming.due_at if coming else table.now)
+    return planned_meeting(plan, row.begin_at, near)
+
+
+def _moved(standing: CmtStanding, next_at: datetime) -> Draft:
+    """The rhythm with its next moment elsewhere: it goes on from there, or with the later moments that were appointed.
+
+    The meeting that closes here has taken its own moment.
+    """
+    known = standing.rhythm or {}
+    if not known.get("moments"):
+        return _rhythm(standing, next_at, known.get("every_minutes", 0))
+    rows = standing.writing.in_dossier(standing.row.subject, "rhythm")
+    coming = next_meeting(rows[0], standing.meetings, read_stored(standing.at))
+    at = stored(next_at)
+    after = max(at, stored(coming.due_at)) if coming else at
+    moments = (at, *(one for one in known["moments"] if one > after))
+    payload = RhythmSet(at, 0, tuple(known["standing"]), moments)
     return Draft(payload, rhythm_subject(standing.row.subject), standing.row.subject)
 
 

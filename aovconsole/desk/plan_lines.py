@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from aovconsole.desk.plan_reading import PlanReader
 from aovconsole.desk.plan_standing import PlanStanding
@@ -17,6 +18,15 @@ from aovconsole.errors import CommandRefused
 
 Step = Callable[[PlanStanding], Sequence[PlanPayload]]
 """What a request adds to a plan, from how it stands."""
+
+
+class Mark(NamedTuple):
+    """What becomes of a line: its state, the proof or the reason, and who did it."""
+
+    key: str
+    state: str
+    note: str = ""
+    by: str = ""
 
 
 class PlanLines(PlanReader):
@@ -38,18 +48,21 @@ class PlanLines(PlanReader):
         Raises:
             CommandRefused: no such line or state, dropped without a reason, a time ahead, the plan was withdrawn.
         """
-        if state not in LINE_STATES:
-            raise CommandRefused(f"een regel van een plan kan niet {clean(state)} worden: {', '.join(LINE_STATES)}")
-        said = wanted(note, "de reden waarom de regel vervalt") if state == "dropped" else clean(note.strip())
+        return self.mark_all(number, (Mark(key, state, note, by),), at=at, draft_id=draft_id)
+
+    def mark_all(
+        self, number: str, marks: Sequence[Mark], *, at: datetime | None = None, draft_id: str = ""
+    ) -> SubjectRow:
+        """Mark several lines of one moment in one transaction, each as `mark` does one.
+
+        Raises:
+            CommandRefused: as `mark`, for any of them; nothing is written then.
+        """
+        checked = [_checked(mark) for mark in marks]
 
         def step(plan: PlanStanding) -> list[PlanPayload]:
             plan.must_count()
-            line = plan.line(key)
-            marked = LineMarked(
-                line["key"], state, line["what"], said, clean(by.strip()),
-                line["due_at"], line["due_on"], line["past_at"], plan.standing(f"mark:{line['key']}"),
-            )  # fmt: skip
-            return [marked]
+            return [_marked(plan, mark) for mark in checked]
 
         return self._add(number, step, at, draft_id)
 
@@ -113,3 +126,24 @@ class PlanLines(PlanReader):
     def _add(self, number: str, step: Step, at: datetime | None = None, draft_id: str = "") -> SubjectRow:
         """Add what `step` gives to the plan with this number, in one transaction; its row afterwards."""
         return add_to(PlanStanding, self._seat, number, step, at, draft_id)
+
+
+def _checked(mark: Mark) -> Mark:
+    """A mark with clean texts.
+
+    Raises:
+        CommandRefused: there is no such state, or a line drops without a reason.
+    """
+    if mark.state not in LINE_STATES:
+        raise CommandRefused(f"een regel van een plan kan niet {clean(mark.state)} worden: {', '.join(LINE_STATES)}")
+    dropped = mark.state == "dropped"
+    note = wanted(mark.note, "de reden waarom de regel vervalt") if dropped else clean(mark.note.strip())
+    return mark._replace(note=note, by=clean(mark.by.strip()))
+
+
+def _marked(plan: PlanStanding, mark: Mark) -> LineMarked:
+    line = plan.line(mark.key)
+    return LineMarked(
+        line["key"], mark.state, line["what"], mark.note, mark.by,
+        line["due_at"], line["due_on"], line["past_at"], plan.standing(f"mark:{line['key']}"),
+    )  # fmt: skip

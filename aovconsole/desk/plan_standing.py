@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from aovconsole.desk.standing import Standing
@@ -19,6 +21,11 @@ class PlanStanding(Standing):
 
     __slots__ = ()
     type_ = "plan"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The whole view, to read only: it is long, and a step reads it line after line."""
+        return _read(self.row.body)
 
     @property
     def started(self) -> PlanStarted:
@@ -68,3 +75,9 @@ class PlanStanding(Standing):
             raise CommandRefused(f"{self.row.number} heeft geen regel {asked}{offered}")
         found: dict[str, Any] = lines[asked]
         return found
+
+
+@lru_cache(maxsize=1)
+def _read(body: str) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(body)
+    return values

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from aovconsole.desk.seat import Seat
 from aovconsole.domain.plan_copy import copy_of
 from aovconsole.domain.plan_steps import PlanStarted
 from aovconsole.domain.plan_words import when_text
@@ -30,9 +31,14 @@ class Starting:
     """
 
     def __init__(
-        self, seat: Seat, template: str, on: date | str, at: str = "", answers: Mapping[str, str] | None = None
+        self,
+        home: Path,
+        zone: ZoneInfo,
+        template: str,
+        on: date | str,
+        at: str = "",
+        answers: Mapping[str, str] | None = None,
     ) -> None:
-        home = seat.journal.home
         self.source: Source = source_named(template, home)
         self.template: Template = self.source.template()
         self.published: Published = sound(load_event_dates, home).by_key
@@ -43,8 +49,8 @@ class Starting:
         answers_of(self.template, given)
         self.answers = given
         clock = {self.template.anchor: self.clock} if self.clock else {}
-        self.plan: Plan = plan_of(self.template, self.on, given | clock, seat.zone, self.published)
-        self._zone = seat.zone.key
+        self.plan: Plan = plan_of(self.template, self.on, given | clock, zone, self.published)
+        self._zone = zone.key
 
     def payload(self, number: str, evenement: str) -> PlanStarted:
         """The record that this was started."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from aovconsole.desk.plan_lines import PlanLines
+from aovconsole.desk.plan_lines import PlanLines, Step
 from aovconsole.desk.plan_standing import PlanStanding
 from aovconsole.desk.seat import dossier_row_of, wanted
+from aovconsole.desk.taking_over import follow_plan
 from aovconsole.domain.plan_steps import (
     PlanAnswered,
     PlanEnded,
@@ -39,7 +40,7 @@ class PlanDesk(PlanLines):
         """
         from aovconsole.desk.plan_start import Starting  # reading templates is only for a start
 
-        return Starting(self._seat, template, on, at, answers)
+        return Starting(self._seat.journal.home, self._seat.zone, template, on, at, answers)
 
     def start(
         self,
@@ -103,7 +104,7 @@ class PlanDesk(PlanLines):
             plan.must_be_dated(day, dict(body["answers"]) | {template.anchor: clock})
             return [PlanMoved(day, why, clock, plan.standing("when"))]
 
-        return self._add(number, step, draft_id=draft_id)
+        return self._followed(number, step, draft_id)
 
     def answer(self, number: str, key: str, value: str, *, draft_id: str = "") -> SubjectRow:
         """Answer a question or an asked anchor of the template, as it would be at the start; empty asks it again.
@@ -128,7 +129,7 @@ class PlanDesk(PlanLines):
             plan.must_be_dated(body["on"], dict(body["answers"]) | {template.anchor: body["clock"], asked: text})
             return [PlanAnswered(asked, text, named[asked], plan.standing(f"answer:{asked}"))]
 
-        return self._add(number, step, draft_id=draft_id)
+        return self._followed(number, step, draft_id)
 
     def end(self, number: str, *, reason: str = "", at: datetime | None = None) -> SubjectRow:
         """Let a plan be over; what is not done stays as it stands and leaves Nu.
@@ -155,4 +156,11 @@ class PlanDesk(PlanLines):
             plan.must_count()
             return [PlanWithdrawn(why)]
 
-        return self._add(number, step)
+        return self._followed(number, step)
+
+    def _followed(self, number: str, step: Step, draft_id: str = "") -> SubjectRow:
+        """Add a step that changes what the plan knows; what CMT days took over from it follows at once."""
+        with self._seat.journal.batch():
+            row = self._add(number, step, draft_id=draft_id)
+            follow_plan(self._seat, row.subject)
+        return row

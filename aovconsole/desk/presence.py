@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from aovconsole.domain.presence import (
     ROLE_WORDS,
     ROLES,
     WITHDRAWABLE,
+    Expected,
     PresenceNoted,
     PresencePayload,
     PresenceStepWithdrawn,
@@ -22,6 +24,7 @@ from aovconsole.domain.presence import (
     RolePassed,
     absent_at,
     body_in,
+    expected_at,
     named,
     presence_key,
     presence_subject,
@@ -165,6 +168,17 @@ class PresenceDesk:
     def absent(self, row: SubjectRow, expected: Sequence[str] = (), at: datetime | None = None) -> tuple[Present, ...]:
         """Who left, and which expected functions never came; now or at a moment."""
         return absent_at(self.of(row), self._until(at), expected)
+
+    def expected(self, row: SubjectRow, at: datetime | None = None) -> tuple[Expected, ...]:
+        """The functions that its plan wants at the table, now or at a moment, and who fills each; none without plan."""
+        plan = self._seat.reading.subject(str(json.loads(row.body).get("plan") or ""))
+        if plan is None or plan.status == "withdrawn":
+            return ()
+        return expected_at(self.of(row), self._until(at), json.loads(plan.body)["roles"])
+
+    def missing(self, row: SubjectRow, at: datetime | None = None) -> tuple[str, ...]:
+        """The functions that its plan wants at the table and that nobody fills."""
+        return tuple(one.function for one in self.expected(row, at) if not one.filled_by)
 
     def role(self, row: SubjectRow, role: str, at: datetime | None = None) -> Role:
         """Who has a role on a CMT day, now or at a moment; its function is empty when nobody said."""

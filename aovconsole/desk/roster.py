@@ -11,17 +11,19 @@ from aovconsole.desk.roster_import import RosterImport, read_roster_file
 from aovconsole.desk.roster_reading import RosterReading
 from aovconsole.desk.seat import ordered_times, wanted
 from aovconsole.domain.duty import (
+    LONGEST_NAME,
     DutyPlanned,
     DutyReplaced,
     DutyRostered,
+    DutyVanished,
     DutyWithdrawn,
     HoldingTakenOver,
     HoldingWithdrawn,
 )
 from aovconsole.domain.erasure import RecordsErased
 from aovconsole.domain.kinds import decode
-from aovconsole.domain.record import Draft
-from aovconsole.domain.roster import on_duty
+from aovconsole.domain.record import Draft, Instant
+from aovconsole.domain.roster import STANDS, VANISHED, on_duty
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.typed_names import name_key
@@ -29,7 +31,6 @@ from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.journal.store import Writing
 
-LONGEST_NAME = 100
 ERASED = "naam gewist"
 
 
@@ -62,7 +63,7 @@ class RosterDesk(RosterReading):
         name, why = _name(officer), wanted(reason, "de reden")
 
         def build(writing: Writing) -> list[Draft]:
-            row = self.find(which, reading=writing)
+            row = _counting(self.find(which, reading=writing))
             before = _officer(row)
             if name_key(before) == name_key(name):
                 raise CommandRefused(f"{before} heeft deze dienst al")
@@ -79,7 +80,7 @@ class RosterDesk(RosterReading):
         why = wanted(reason, "de reden")
 
         def build(writing: Writing) -> list[Draft]:
-            one, two = self.find(which, reading=writing), self.find(other, reading=writing)
+            one, two = (_counting(self.find(named, reading=writing)) for named in (which, other))
             if one.subject == two.subject:
                 raise CommandRefused("dat is twee keer dezelfde dienst")
             if any(row.end_at <= writing.now for row in (one, two)):
@@ -155,16 +156,12 @@ class RosterDesk(RosterReading):
             drafts: list[Draft] = []
             for row in (*writing.of_type("duty"), *writing.of_type("holding")):
                 records = [one for one in writing.records(subject=row.subject) if _names(decode(one), name)]
-                if not records:
-                    continue
-                if not row.end_at or (row.end_at > writing.now and row.status == "planned"):
+                theirs = name_key(_officer(row)) == name_key(name)
+                if records and _goes_on(row, writing.now) and (theirs or row.type == "holding"):
                     raise CommandRefused(f"{name} staat nog op het rooster: vervang eerst wat nog komt")
                 erased.extend(one.id for one in records)
-                if row.type == "duty":
-                    body = json.loads(row.body)
-                    who = ERASED if name_key(body["officer"]) == name_key(name) else body["officer"]
-                    again = DutyRostered(body["duty"], who, row.begin_at, row.end_at, body["source"], body["uid"])
-                    drafts.append(Draft(again, subject=row.subject))
+                if records and row.type == "duty":
+                    drafts += _again(row, ERASED if theirs else _officer(row))
             if not erased:
                 raise CommandRefused(f"{name} staat niet op het rooster")
             return [*drafts, Draft(RecordsErased(tuple(erased), why, "naam op het rooster"))]
@@ -193,6 +190,30 @@ class RosterDesk(RosterReading):
 
 def _officer(row: SubjectRow) -> str:
     return str(json.loads(row.body)["officer"])
+
+
+def _counting(row: SubjectRow) -> SubjectRow:
+    """A stretch that counts, for who wants to change it.
+
+    Raises:
+        CommandRefused: its source no longer has it.
+    """
+    if row.status == VANISHED:
+        raise CommandRefused(f"{row.title}: staat niet meer in de bron en telt niet mee")
+    return row
+
+
+def _goes_on(row: SubjectRow, now: Instant) -> bool:
+    """Whether a stretch or a taking over that counts is not over."""
+    return row.status in (STANDS, "taken_over") and (not row.end_at or row.end_at > now)
+
+
+def _again(row: SubjectRow, officer: str) -> list[Draft]:
+    """What a stretch says once its own words are erased: the same, of another name."""
+    body = json.loads(row.body)
+    said = DutyRostered(body["duty"], officer, row.begin_at, row.end_at, body["source"], body["uid"])
+    gone = [Draft(DutyVanished(), subject=row.subject)] if row.status == VANISHED else []
+    return [Draft(said, subject=row.subject), *gone]
 
 
 def _name(text: str) -> str:

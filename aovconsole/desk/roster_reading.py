@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from aovconsole.desk.seat import Seat, wanted
 from aovconsole.domain.roster import (
+    HELD,
     VANISHED,
     WARN_AHEAD,
     Holding,
@@ -91,10 +92,6 @@ class RosterReading:
         rows = [row for row in self._seat.reading.ending_after("duty", stored(low)) if row.begin_at < stored(high)]
         return tuple(sorted(rows, key=lambda row: (row.begin_at, order.get(_duty(row), len(order)), row.title)))
 
-    def takeovers(self, first: date) -> tuple[SubjectRow, ...]:
-        """The takings over that were not over on a day."""
-        return self._seat.reading.ending_after("holding", stored(self._midnight(first)))
-
     def who(self, author: str) -> str:
         """Who wrote a step, as an operator is shown; empty when that is not known here."""
         row = self._seat.reading.subject(author)
@@ -125,31 +122,35 @@ class RosterReading:
     def warnings(self) -> tuple[str, ...]:
         """What an officer must know now: gaps and doubles within 72 hours, in sentences."""
         now = self._seat.now
-        found = [one for one in self.check(now, now + WARN_AHEAD) if one.kind in ("gap", "double", "unmet")]
+        found = [one for one in self.check(now, now + WARN_AHEAD) if one.kind in ("gap", "ended", "double", "unmet")]
         return tuple(remark_text(one, now, self._seat.zone) for one in found)
 
     def _needs(self, first: datetime, last: datetime) -> Iterator[Need]:
-        """What asks for duties in a window: evenementen and matches by class, CMT days."""
-        needs = self.rules.needs
+        """What asks for duties in a window: evenementen and matches by class, CMT days; one that sits, today."""
+        needs, cmt_day = self.rules.needs, self.rules.needs.get("cmt_day", ())
+        now = self._seat.now
+        tonight = self._midnight(now.astimezone(self._seat.zone).date() + timedelta(days=1))
+        for cmt in self._seat.reading.of_type("cmt", status="open"):
+            yield Need(cmt.subject, f"{cmt.number} {cmt.title}", now, tonight, cmt_day)
         for day in self._seat.reading.days(stored(first), stored(last)):
             row = self._seat.reading.subject(day.subject) if day.dossier else None
-            if row is None or day.begin_on or row.type not in ("evenement", "match", "cmt"):
+            if row is None or day.begin_on or row.type not in ("evenement", "match"):
                 continue
             if day.status in ("cancelled", "vanished") or row.status in ("cancelled", "closed", "withdrawn"):
                 continue
             body = json.loads(row.body)
             kind = body.get("handling_class") if row.type == "evenement" else body.get("category")
             asked = needs.get(f"{row.type} {kind}", ())
-            if row.type == "cmt" or body.get("cmt_day") == "yes":
-                asked = tuple(dict.fromkeys((*asked, *needs.get("cmt_day", ()))))
+            if body.get("cmt_day") == "yes":
+                asked = tuple(dict.fromkeys((*asked, *cmt_day)))
             if asked:
                 end = read_stored(day.end_at or day.begin_at)
                 yield Need(row.subject, f"{row.number} {row.title}", read_stored(day.begin_at), end, asked)
 
     def standing(self, reading: Reading, moment: datetime) -> tuple[tuple[Stretch, ...], tuple[Holding, ...]]:
-        """What is not over at a moment on paper, and every taking over."""
+        """What is not over at a moment on paper, and who took a duty over or accepted it at a handover."""
         at = stored(moment)
-        return stretches(reading.ending_after("duty", at)), holdings(reading.of_type("holding"))
+        return stretches(reading.ending_after("duty", at)), holdings(reading.takings(at, stored(moment - HELD)))
 
     def duty_of(self, text: str) -> str:
         """The duty that a person names.

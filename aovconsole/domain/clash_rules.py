@@ -29,7 +29,7 @@ class Happening:
     `type` is evenement, demonstration, match, cmt or calendar; `handling_class` the class of an evenement or the
     category of a match; `opens_at` and `empty_at` when the doors open and everybody is gone; `open_end` that nobody
     knows its end; `cmt_for` the subject that a CMT sits for; `counter_of` and `aims_at` hold subjects, `aims_at_places`
-    keys of places; `day_norm` is how many days a year its place may be taken.
+    keys of places; `day_norm` is how many days a year its place may be taken; `number` is that of our own dossier.
     """
 
     subject: str
@@ -56,6 +56,7 @@ class Happening:
     aims_at: tuple[str, ...] = ()
     aims_at_places: tuple[str, ...] = ()
     day_norm: int | None = None
+    number: str = ""
     key: str = field(init=False, default="")
 
     def __post_init__(self) -> None:

@@ -58,11 +58,14 @@ def when_text(happening: Happening, rules: ClashRules, told: date | None = None)
     return f"{begin} – {day_text(local_date(happening.end, rules))} {end}"
 
 
-def label(happening: Happening, rules: ClashRules, *, told: date | None = None, placed: bool = True) -> str:
-    """A happening with what one must know of it between brackets."""
+def label(
+    happening: Happening, rules: ClashRules, *, told: date | None = None, placed: bool = True, numbered: bool = False
+) -> str:
+    """A happening with what one must know of it between brackets; its number where the title does not tell it apart."""
     title, place = short(happening.title), short(happening.place.name) if happening.place.name else ""
     inside = [place] if placed and place and name_key(place) not in name_key(title) else []
     inside.append(when_text(happening, rules, told))
+    inside[:0] = [happening.number] if numbered and happening.number else []
     if happening.opens_at and happening.opens_at < happening.begin:
         inside.append(f"deuren {wall_clock(happening.opens_at, zone=rules.zone)}")
     if happening.handling_class:
@@ -72,8 +75,9 @@ def label(happening: Happening, rules: ClashRules, *, told: date | None = None, 
 
 def both(one: Happening, other: Happening, rules: ClashRules, *, placed: bool = True) -> tuple[str, str]:
     """The labels of two; the day that both share is told once."""
-    first = label(one, rules, placed=placed)
-    return first, label(other, rules, told=local_date(one.begin, rules), placed=placed)
+    alike = name_key(one.title) == name_key(other.title)
+    first = label(one, rules, placed=placed, numbered=alike)
+    return first, label(other, rules, told=local_date(one.begin, rules), placed=placed, numbered=alike)
 
 
 def distance_text(metres: float) -> str:

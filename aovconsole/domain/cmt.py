@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from aovconsole.domain.fieldset import others_of, resolve, standing_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import Tables, dossier_day, dossier_row, item
 
@@ -32,12 +33,26 @@ class CmtClosed:
     left_open: tuple[str, ...] = ()
 
 
-CmtPayload: TypeAlias = CmtOpened | CmtClosed
+@dataclass(frozen=True, slots=True)
+class CmtPlanLinked:
+    """The CMT came to work by a plan (its subject and number), by none when empty.
+
+    `replaces` names the settings that this one knew and replaced.
+    """
+
+    kind: ClassVar[str] = "cmt.plan_linked"
+    version: ClassVar[int] = 1
+    plan: str = ""
+    number: str = ""
+    replaces: tuple[str, ...] = ()
+
+
+CmtPayload: TypeAlias = CmtOpened | CmtClosed | CmtPlanLinked
 
 
 @dataclass(frozen=True, slots=True)
 class Cmt:
-    """The state of one CMT day."""
+    """The state of one CMT day; `standing` names the records that a next link to a plan replaces."""
 
     subject: str
     number: str
@@ -48,6 +63,17 @@ class Cmt:
     evenement: str
     place: str = ""
     plan: str = ""
+    other_values: tuple[str, ...] = ()
+    standing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A plan as `fieldset.resolve` reads it."""
+
+    value: str
+    replaces: tuple[str, ...]
+    field: str = "plan"
 
 
 def fold(pairs: Sequence[tuple[Record, CmtPayload]]) -> Cmt | None:
@@ -56,6 +82,11 @@ def fold(pairs: Sequence[tuple[Record, CmtPayload]]) -> Cmt | None:
     if opening is None:
         return None
     record, opened = opening
+    fields = resolve(
+        (rec, _Set(payload.plan, payload.replaces if isinstance(payload, CmtPlanLinked) else ()))
+        for rec, payload in pairs
+        if payload is opened or isinstance(payload, CmtPlanLinked)
+    )
     closings = sorted(rec.occurred_at for rec, payload in pairs if isinstance(payload, CmtClosed))
     return Cmt(
         record.subject,
@@ -65,7 +96,9 @@ def fold(pairs: Sequence[tuple[Record, CmtPayload]]) -> Cmt | None:
         record.occurred_at,
         closings[0] if closings else "",
         opened.evenement,
-        plan=opened.plan,
+        plan=fields["plan"].value,
+        other_values=others_of(fields),
+        standing=standing_of(fields),
     )
 
 
@@ -85,7 +118,9 @@ def _step(payload: CmtPayload) -> tuple[str, str]:
         case CmtClosed():
             left = f"; nog open: {', '.join(payload.left_open)}" if payload.left_open else ""
             return "closed", f"{payload.reason or 'CMT gesloten'}{left}"
+        case CmtPlanLinked():
+            return "plan_linked", f"werkt met plan {payload.number}" if payload.plan else "werkt zonder plan"
 
 
-PAYLOADS = (CmtOpened, CmtClosed)
+PAYLOADS = (CmtOpened, CmtClosed, CmtPlanLinked)
 FOLDS = {"cmt": tables}

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar, TypeAlias
 from uuid import UUID, uuid5
 
@@ -93,7 +94,10 @@ class CrowdWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class CapacitySet:
-    """How many persons a place holds, from the moment of the record on; whose figure it is, as of which day."""
+    """How many persons a place holds, from the moment of the record on; whose figure it is, as of which day.
+
+    `plan` names the plan (its subject) that it was taken over from; empty when somebody set it by hand.
+    """
 
     kind: ClassVar[str] = "crowd.capacity_set"
     version: ClassVar[int] = 1
@@ -102,10 +106,22 @@ class CapacitySet:
     owner: str = ""
     as_of: str = ""
     source: str = ""
+    plan: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a capacity of nought or less."""
         _check_set(str(self.persons), self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityDropped:
+    """Nobody knows any more how many persons a place holds, from the moment of the record on."""
+
+    kind: ClassVar[str] = "crowd.capacity_dropped"
+    version: ClassVar[int] = 1
+    place: str
+    reason: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,10 @@ class AreaSet:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdSet:
-    """From which value on a place asks attention; `decision` names what was prepared for it. It never decides."""
+    """From which value on a place asks attention; `decision` names what was prepared for it. It never decides.
+
+    `plan` is as in `CapacitySet`.
+    """
 
     kind: ClassVar[str] = "crowd.threshold_set"
     version: ClassVar[int] = 1
@@ -139,6 +158,7 @@ class ThresholdSet:
     as_of: str = ""
     source: str = ""
     decision: str = ""
+    plan: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a threshold of nought, or in a unit that does not exist."""
@@ -156,15 +176,16 @@ class ThresholdDropped:
     label: str
     unit: str = "persons"
     reason: str = ""
+    plan: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a unit that does not exist."""
         _check(self.unit)
 
 
-CrowdSetting: TypeAlias = CapacitySet | AreaSet | ThresholdSet | ThresholdDropped
+CrowdSetting: TypeAlias = CapacitySet | CapacityDropped | AreaSet | ThresholdSet | ThresholdDropped
 CrowdPayload: TypeAlias = CrowdRead | CrowdCorrected | CrowdWithdrawn | CrowdSetting
-_SETTINGS = (CapacitySet, AreaSet, ThresholdSet, ThresholdDropped)
+_SETTINGS = (CapacitySet, CapacityDropped, AreaSet, ThresholdSet, ThresholdDropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,18 +250,22 @@ def _setting(record: Record, one: CrowdSetting) -> Setting:
     at, this = record.occurred_at, record.id
     match one:
         case CapacitySet():
-            return Setting(at, "capacity", this, str(one.persons), "persons", "", one.owner, one.as_of, one.source)
+            return Setting(
+                at, "capacity", this, str(one.persons), "persons", "", one.owner, one.as_of, one.source, plan=one.plan
+            )
+        case CapacityDropped():
+            return Setting(at, "no_capacity", this, plan=one.plan)
         case AreaSet():
             return Setting(at, "area", this, one.square_metres, "", "", one.owner, one.as_of, one.source)
         case ThresholdSet():
             key = threshold_key(one.unit, one.label)
             return Setting(
                 at, "threshold", this, one.value, one.unit, one.label, one.owner, one.as_of, one.source, one.decision,
-                key,
+                key, one.plan,
             )  # fmt: skip
         case ThresholdDropped():
             key = threshold_key(one.unit, one.label)
-            return Setting(at, "dropped", this, unit=one.unit, label=one.label, key=key)
+            return Setting(at, "dropped", this, unit=one.unit, label=one.label, key=key, plan=one.plan)
 
 
 def tables(pairs: Sequence[tuple[Record, CrowdPayload]]) -> Tables:
@@ -263,6 +288,22 @@ def tables(pairs: Sequence[tuple[Record, CrowdPayload]]) -> Tables:
     return Tables(row, tuple(items))
 
 
+def after(row: SubjectRow, record: Record, one: CrowdPayload) -> Tables | None:
+    """What a place puts into the read tables after one record more, from its row; None where all must be folded.
+
+    Only a reading that comes after all that is known: there is nothing that it changes but the end.
+    """
+    if not isinstance(one, CrowdRead):
+        return None
+    from aovconsole.domain.crowd_body import grown  # a fold needs it not
+
+    more = grown(row.body, _reading(record, one, None))
+    if more is None:
+        return None
+    now = row._replace(begin_at=min(row.begin_at, record.occurred_at), status=more.status, body=more.body)
+    return Tables(now, (_line(record, one, None, None),))
+
+
 def _line(
     record: Record,
     one: CrowdRead | CrowdSetting,
@@ -273,7 +314,7 @@ def _line(
     if isinstance(one, CrowdRead):
         text, by = _why(reading_text(one.place, one), one.note), one.by
     else:
-        text, by = _set_text(one), "" if isinstance(one, ThresholdDropped) else one.owner
+        text, by = _set_text(one), "" if isinstance(one, (ThresholdDropped, CapacityDropped)) else one.owner
     correction = _why(reading_text(one.place, corrected[1]), corrected[1].reason) if corrected else ""
     changed_by = (withdrawn or corrected or (None,))[0]
     said = {"withdrawn": True, "reason": withdrawn[1].reason} if withdrawn else {}
@@ -284,6 +325,7 @@ def _line(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=8192)  # a place is folded again with each correction of it
 def reading_text(place: str, read: CrowdRead | CrowdCorrected) -> str:
     """A reading in one sentence: `Vrijthof 12.000 geschat (camera), 80% van 15.000 · drempel 'aandacht' bereikt`."""
     beside = _beside(read)
@@ -318,6 +360,8 @@ def _set_text(one: CrowdSetting) -> str:
     match one:
         case CapacitySet():
             return f"{one.place}: capaciteit {value_text(Decimal(one.persons), 'persons')}{_of(one)}"
+        case CapacityDropped():
+            return _because(f"{one.place}: capaciteit niet meer bekend", one.reason)
         case AreaSet():
             return f"{one.place}: oppervlakte {value_text(Decimal(one.square_metres), 'persons')} m²{_of(one)}"
         case ThresholdSet():
@@ -325,8 +369,11 @@ def _set_text(one: CrowdSetting) -> str:
             value = value_text(Decimal(one.value), one.unit)
             return f"{one.place}: drempel '{one.label}' bij {value}{_of(one)}{prepared}"
         case ThresholdDropped():
-            gone = f"{one.place}: drempel '{one.label}' vervalt"
-            return f"{gone}: {one.reason}" if one.reason else gone
+            return _because(f"{one.place}: drempel '{one.label}' vervalt", one.reason)
+
+
+def _because(said: str, reason: str) -> str:
+    return f"{said}: {reason}" if reason else said
 
 
 def _of(one: CapacitySet | AreaSet | ThresholdSet) -> str:
@@ -341,6 +388,7 @@ def _why(said: str, note: str) -> str:
 
 
 PAYLOADS = (
-    CrowdRead, CrowdCorrected, CrowdWithdrawn, CapacitySet, AreaSet, ThresholdSet, ThresholdDropped,
+    CrowdRead, CrowdCorrected, CrowdWithdrawn, CapacitySet, CapacityDropped, AreaSet, ThresholdSet, ThresholdDropped,
 )  # fmt: skip
 FOLDS = {"crowd": tables}
+AFTER = {"crowd": after}

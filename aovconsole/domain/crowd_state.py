@@ -45,7 +45,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Something that was set: `what` is capacity (persons), area (m²), threshold, or dropped (a threshold)."""
+    """Something that was set: `what` is capacity (persons), no_capacity, area (m²), threshold, dropped (a threshold).
+
+    `plan` is the subject of the plan that it was taken over from, empty when it was set by hand.
+    """
 
     at: Instant
     what: str
@@ -58,6 +61,7 @@ class Setting:
     source: str = ""
     decision: str = ""
     key: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Terms(NamedTuple):
 
     def in_unit(self, number: Decimal, unit: str, wanted: str) -> Decimal | None:
         """A value in another unit; None where what that needs was not said."""
+        if unit == wanted:
+            return number
         capacity = Decimal(self.capacity.value) if self.capacity else None
         return converted(number, unit, wanted, capacity, Decimal(self.area.value) if self.area else None)
 
@@ -178,6 +184,8 @@ def terms_at(settings: Iterable[Setting], at: Instant = "") -> Terms:
 def _with(terms: Terms, one: Setting) -> Terms:
     if one.what == "capacity":
         return terms._replace(capacity=one)
+    if one.what == "no_capacity":
+        return terms._replace(capacity=None)
     if one.what == "area":
         return terms._replace(area=one)
     kept = tuple(other for other in terms.thresholds if other.key != one.key)
@@ -202,14 +210,25 @@ def spells(readings: Sequence[Reading], settings: Sequence[Setting]) -> tuple[tu
                 ended_by = "reading"
                 newest.pop(step.unit, None)
                 newest[step.unit] = step  # at the end: the newest of all
-        before, standing = standing, {}
-        for key, one in _reached(terms, newest, at):
-            standing[key] = replace(one, since=before[key].since) if key in before else one
-        ended += [replace(one, until=at, ended_by=ended_by) for key, one in before.items() if key not in standing]
+        standing, over = advanced(standing, terms, newest, at, ended_by)
+        ended += over
     return tuple(standing.values()), tuple(sorted(ended, key=lambda one: (one.until, one.key), reverse=True))
 
 
-def _reached(terms: Terms, newest: Mapping[str, Reading], at: Instant) -> Iterator[tuple[str, Reached]]:
+def advanced(
+    before: Mapping[str, Reached], terms: Terms, newest: Mapping[str, Reading], at: Instant, ended_by: str
+) -> tuple[dict[str, Reached], list[Reached]]:
+    """What stands reached after a step at a moment, the highest first, and what then ended.
+
+    `newest` holds the newest reading in each unit, the newest of all last.
+    """
+    standing = {one.key: one for one in _reached(before, terms, newest, at)}
+    return standing, [replace(one, until=at, ended_by=ended_by) for key, one in before.items() if key not in standing]
+
+
+def _reached(
+    before: Mapping[str, Reached], terms: Terms, newest: Mapping[str, Reading], at: Instant
+) -> Iterator[Reached]:
     found = []
     for one in terms.thresholds:
         for reading in reversed(list(newest.values())):
@@ -220,12 +239,10 @@ def _reached(terms: Terms, newest: Mapping[str, Reading], at: Instant) -> Iterat
     for times, _, one, reading in sorted(found, key=lambda each: each[:2]):
         if times < 1:
             continue
-        yield (
-            one.key,
-            Reached(
-                one.key, one.unit, one.value, one.label, one.owner, one.decision, at, reading.at, reading.record_id,
-                reading.unit != one.unit,
-            ),
+        since = before[one.key].since if one.key in before else at
+        yield Reached(
+            one.key, one.unit, one.value, one.label, one.owner, one.decision, since, reading.at, reading.record_id,
+            reading.unit != one.unit,
         )  # fmt: skip
 
 
@@ -266,7 +283,7 @@ def settings_in(body: Mapping[str, Any]) -> tuple[Setting, ...]:
 
 
 def state_of(body: Mapping[str, Any], now: datetime, *, known_place: bool) -> PlaceState:
-    """How a place stands at this moment, from its body."""
+    """How a place stands at this moment, from its body; of the readings the last is enough (`crowd_body.brief_of`)."""
     last = body["readings"][-1] if body["readings"] else None
     newest = Reading(**last) if last else None
     terms = terms_at(settings_in(body))
@@ -291,7 +308,7 @@ def state_of(body: Mapping[str, Any], now: datetime, *, known_place: bool) -> Pl
         capacity=terms.capacity,
         area=terms.area,
         thresholds=_by_height(terms),
-        readings_count=len(body["readings"]),
+        readings_count=body.get("readings_count", len(body["readings"])),
     )
 
 
@@ -315,13 +332,15 @@ def curve_of(body: Mapping[str, Any], unit: str = "") -> Curve:
 
     Each reading is taken over into the unit by the capacity and the area that held when it was seen.
     """
-    readings, settings = readings_in(body), settings_in(body)
-    wanted = unit or (readings[-1].unit if readings else "persons")
-    points = []
+    readings, settings = body["readings"], settings_in(body)
+    wanted = unit or (readings[-1]["unit"] if readings else "persons")
+    points, terms, coming = [], Terms(), list(reversed(settings))
     for one in readings:
-        value = terms_at(settings, one.at).in_unit(Decimal(one.value), one.unit, wanted)
+        while coming and coming[-1].at <= one["at"]:
+            terms = _with(terms, coming.pop())
+        value = terms.in_unit(Decimal(one["value"]), one["unit"], wanted)
         if value is not None:
-            points.append(Point(one.at, value, one.unit != wanted))
+            points.append(Point(one["at"], value, one["unit"] != wanted))
     terms = terms_at(settings)
     heights = ((terms.in_unit(Decimal(one.value), one.unit, wanted), one.label) for one in terms.thresholds)
     marks = sorted((height, label) for height, label in heights if height is not None)

@@ -12,6 +12,9 @@ from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.times import AMSTERDAM, day_short, read_stored
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
 
+LONGEST_NAME = 100
+"""A longer name of a person or a function is something else."""
+
 _SOURCES = UUID("6f1d3c1e-53a0-4d0b-9c11-6a2f6d0a7c04")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -56,6 +56,9 @@ _WORD = re.compile(r"[^\S\n]*(\S+)")
 _SPACE = re.compile(r"\s*")
 _TAG = re.compile(rf"#([^\W\d_][{_LETTER}-]*)[.,;:!?)]*")
 _BANG = re.compile(rf"!([^\W\d_][{_LETTER}]*)[.,;:!?)]*")
+_BARE = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
+_HALF_A_DAY = timedelta(hours=12)
+"""A bare time of yesterday that is longer ago was nearer today: it may have been meant as still to come."""
 _QUOTED = re.compile(r'@["\u201c\u201d\u201e]([^"\u201c\u201d\n]{1,80})["\u201c\u201d](?!\w)')
 _NAMED = re.compile(r"@([^\W_][^\s@]{0,79}?)[.,;:!?)\"']{0,3}(?!\S)")
 
@@ -344,13 +347,21 @@ def _times_explained(entry: Entry, now: datetime, zone: ZoneInfo) -> list[str]:
         parts.append(f"{f'{clock} {day}'.rstrip()} bestaat twee keer: {first} of {second}; gelezen als {clock}{chosen}")
     elif entry.occurred_at:
         shown = f"{wall_clock(entry.occurred_at, zone=zone)} {day_beside(entry.occurred_at, now, zone=zone)}".rstrip()
-        ahead = entry.occurred_at > now + CLOCK_SKEW
-        parts.append(f"{shown} (nog niet geweest)" if ahead else shown)
+        parts.append(f"{shown}{_beside_time(entry, now)}")
     for token in entry.understood:
         if token.role == "skipped_time":
             naive = datetime.fromisoformat(token.value)
             parts.append(f"{naive:%H:%M} bestaat niet op {day_short(naive.date())} (zomertijd): blijft tekst")
     return parts
+
+
+def _beside_time(entry: Entry, now: datetime) -> str:
+    """What must not go by unseen of a time: that it lies ahead, or that a bare one was read as yesterday's."""
+    moment = entry.occurred_at or now
+    if moment > now + CLOCK_SKEW:
+        return " (nog niet geweest)"
+    typed = next((entry.text[token.start : token.end] for token in entry.understood if token.role == "time"), "")
+    return " (zo laat is het vandaag nog niet)" if now - moment > _HALF_A_DAY and _BARE.match(typed.strip()) else ""
 
 
 def _action_explained(entry: Entry, now: datetime, zone: ZoneInfo) -> str:

@@ -11,11 +11,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from aovconsole.domain.record import Payload, Record
 from aovconsole.domain.times import is_possible
-from aovconsole.domain.view import Tables, TimelineItem, item, ordered
+from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, item, ordered
 
 P = TypeVar("P")
 
 Fold = Callable[[Sequence[tuple[Record, Any]]], Tables]
+
+After = Callable[[SubjectRow, Record, Any], Tables | None]
+"""What a subject puts into the read tables after one record more, from its row; the new items only."""
 
 TYPES = {
     "line": "log",
@@ -37,10 +40,12 @@ TYPES = {
     "round": "safety_round",
     "crowd": "crowd",
     "sitrep": "sitrep",
+    "signal": "signal",
     "paper": "paper",
     "calendar": "calendar",
     "station": "station",
     "operator": "station",
+    "exercise": "exercise",
     "attachment": "station",
     "table": "station",
     "duty": "duty",
@@ -61,6 +66,7 @@ class SubjectType(NamedTuple):
     shapes: dict[str, dict[str, tuple[type, ...]]]
     instants: dict[str, frozenset[str]]
     fold: Fold
+    after: After | None
 
 
 @cache
@@ -77,7 +83,7 @@ def subject_type(name: str) -> SubjectType | None:
         kind: frozenset(field.name for field in fields(payload) if field.type == "Instant")
         for kind, payload in payloads.items()
     }
-    return SubjectType(payloads, shapes, instants, module.FOLDS[name])
+    return SubjectType(payloads, shapes, instants, module.FOLDS[name], getattr(module, "AFTER", {}).get(name))
 
 
 _SHAPES: dict[str, tuple[type, ...]] = {
@@ -154,6 +160,15 @@ def tables_of(records: Sequence[Record]) -> Tables:
 def tables_of_new(record: Record, payload: Payload) -> Tables:
     """What a subject that starts with this record puts into the read tables."""
     return _fold(record.kind.partition(".")[0], [(record, payload)])
+
+
+def after_of(kind: str) -> After | None:
+    """How a record of a kind is told from the row of its subject alone; None where all must be folded.
+
+    Whoever asks knows that the record comes after those that the row was folded from.
+    """
+    found = subject_type(kind.partition(".")[0])
+    return found.after if found else None
 
 
 def _tables_of_one(record: Record) -> Tables:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from aovconsole.domain.measure_steps import WITHDRAWAL, DutyDone, DutyOwed, Pairs
+from aovconsole.domain.measure_steps import STATES, WITHDRAWAL, DutyDone, DutyOwed, Pairs
 from aovconsole.domain.record import Instant, Record
 
 TERM = "term"
@@ -56,6 +56,15 @@ def owed_duties(body: Mapping[str, Any], moment: Instant) -> tuple[dict[str, Any
         for duty in body.get("duties") or ()
         if duty["type"] != TERM and not duty["outcome"] and not has_lapsed(duty, moment)
     )
+
+
+def state_text(status: str, body: Mapping[str, Any], moment: Instant) -> str:
+    """The state of a measure (its view) at a moment, as a list says it: one whose end has come is not just taken."""
+    end_at = str(body.get("end_at") or "")
+    if status != "taken" or not end_at or end_at > moment:
+        return STATES.get(status, status)
+    asks = any(duty["key"] == WITHDRAWAL for duty in owed_duties(body, moment))
+    return "verlopen, nog in te trekken" if asks else "afgelopen"
 
 
 def has_lapsed(duty: Mapping[str, Any], moment: Instant) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from aovconsole.domain.fieldset import resolve
 from aovconsole.domain.history import history_of
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.times import AMSTERDAM, read_stored
+from aovconsole.domain.times import AMSTERDAM, is_possible, read_stored
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
 
 STATE_WORDS = {"open": "bezig", "closed": "gesloten", "adopted": "vastgesteld", "withdrawn": "ingetrokken"}
@@ -35,7 +35,9 @@ def rhythm_subject(dossier: str) -> str:
 class RhythmSet:
     """When the team meets: every so many minutes from a moment, once at a moment (0), or not at all (no moment).
 
-    `replaces` names the settings that this one knew and replaced.
+    With `moments` it meets at those, of which `begin_at` is the first. `plan` and `source` say from which plan (its
+    subject) it was taken over, empty when it was set by hand. `replaces` names the settings that this one knew and
+    replaced.
     """
 
     kind: ClassVar[str] = "rhythm.set"
@@ -43,11 +45,20 @@ class RhythmSet:
     begin_at: Instant = ""
     every_minutes: int = 0
     replaces: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
+    plan: str = ""
+    source: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a rhythm that is no rhythm of a day."""
         if self.every_minutes not in RHYTHM_MINUTES:
             raise ValueError(self.every_minutes)
+        if self.moments and (
+            self.moments[0] != self.begin_at
+            or list(self.moments) != sorted(self.moments)
+            or not all(map(is_possible, self.moments))
+        ):
+            raise ValueError(self.moments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,9 @@ class Rhythm:
 
     begin_at: Instant
     every_minutes: int
+    moments: tuple[Instant, ...]
+    plan: str
+    source: str
     standing: tuple[str, ...]
     other_values: tuple[str, ...]
 
@@ -201,7 +215,9 @@ def fold_rhythm(pairs: Sequence[tuple[Record, RhythmSet]]) -> Rhythm:
     by_id = {record.id: payload for record, payload in pairs}
     others = tuple(rhythm_text(by_id[other]) for other in state.other_values)
     stands = by_id[state.value]
-    return Rhythm(stands.begin_at, stands.every_minutes, state.standing, others)
+    return Rhythm(
+        stands.begin_at, stands.every_minutes, stands.moments, stands.plan, stands.source, state.standing, others
+    )
 
 
 def next_meeting(rhythm: SubjectRow | None, meetings: Iterable[SubjectRow], now: datetime) -> NextMeeting | None:
@@ -217,12 +233,25 @@ def next_meeting(rhythm: SubjectRow | None, meetings: Iterable[SubjectRow], now:
     begin = read_stored(body["begin_at"])
     every = timedelta(minutes=body["every_minutes"])
     last = max((read_stored(row.begin_at) for row in held), default=None)
+    if body.get("moments"):
+        return _next_moment([read_stored(at) for at in body["moments"]], last, len(held), now)
     first = 0 if last is None else _slots_taken(begin, every, last)
     if not every:
         return None if first else NextMeeting(len(held) + 1, begin, begin - now, 0)
     current = max(first, (now - begin) // every)
     due = begin + current * every
     return NextMeeting(len(held) + 1, due, due - now, current - first)
+
+
+def _next_moment(moments: Sequence[datetime], last: datetime | None, held: int, now: datetime) -> NextMeeting | None:
+    """The next of the moments that were appointed; None once the last was held."""
+    first = 0
+    if last is not None and last >= moments[0] - EARLY:
+        first = min(range(len(moments)), key=lambda place: abs(moments[place] - last)) + 1
+    if first == len(moments):
+        return None
+    current = max(first, sum(moment <= now for moment in moments) - 1)
+    return NextMeeting(held + 1, moments[current], moments[current] - now, current - first)
 
 
 def _slots_taken(begin: datetime, every: timedelta, last: datetime) -> int:
@@ -310,6 +339,10 @@ def rhythm_text(rhythm: RhythmSet) -> str:
     if not rhythm.begin_at:
         return "geen vergaderritme"
     begin = f"{read_stored(rhythm.begin_at).astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
+    if rhythm.moments:
+        others = (f"{read_stored(at).astimezone(AMSTERDAM):%H:%M}" for at in rhythm.moments[1:])
+        said = ", ".join((begin, *others))
+        return f"vergaderingen om {said}" + (f" ({rhythm.source})" if rhythm.source else "")
     if not rhythm.every_minutes:
         return f"volgende vergadering {begin}"
     return f"vergadering elke {rhythm.every_minutes} minuten vanaf {begin}"

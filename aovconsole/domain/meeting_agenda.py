@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from aovconsole.domain.agreements import RUNNING_STATES, left_of, not_agreed, urgency, without_owner
 from aovconsole.domain.decision import to_check, ungrounded
@@ -91,7 +91,7 @@ class AgendaItem(NamedTuple):
     """One thing under a point: what it is, what it says, and the subject or record that it came from.
 
     `kind` is present, absent, role, fact, threshold, judgement, message, ungrounded, no_owner, due, not_agreed,
-    to_check, not_adopted or next.
+    to_check, not_adopted, next or plan (what the plan puts there).
     """
 
     kind: str
@@ -237,6 +237,35 @@ _FILLED: dict[str, Callable[[Table], Iterator[AgendaItem]]] = {
     "check": _check,
     "next": _next,
 }
+
+
+PLANNED = "plan"
+"""The key of the point with what the plan puts on the agenda beside the fixed points."""
+
+
+def with_planned(
+    points: Sequence[AgendaPoint], planned: Mapping[str, Any] | None, number: str
+) -> tuple[AgendaPoint, ...]:
+    """The agenda with that of a meeting of the plan (its number): under the point that a line names, else in one point.
+
+    A line names a point when it begins with the first word of its label.
+    """
+    items = [AgendaItem(PLANNED, text) for text in planned["agenda"]] if planned else []
+    if planned is None or not items:
+        return tuple(points)
+    found, rest = list(points), list[AgendaItem]()
+    for item in reversed(items):
+        first = item.text.casefold().split()[0].strip(":,;")
+        place = next((n for n, one in enumerate(found) if one.label.casefold().split()[:1] == [first]), None)
+        if place is None:
+            rest.insert(0, item)
+        else:
+            found[place] = found[place]._replace(items=(item, *found[place].items))
+    if rest:
+        source = f"{number}: {planned['name']}; {planned['source']}"
+        before = len(found) - (bool(found) and found[-1].key == "next")
+        found.insert(before, AgendaPoint(PLANNED, "uit het plan", planned["name"], source, tuple(rest)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ AHEAD = timedelta(hours=72)
 MISSED_APART = 2
 """More missed clocks of one incident than these stand in one row: what is late elsewhere must stay in sight."""
 
+NOBODY = "geen houder"
+"""What stands for the owner of an action that has none."""
+
 OPEN_END = timedelta(hours=2)
 """What has no end of its own stays on Nu this long after it began."""
 
@@ -158,17 +161,17 @@ def now_board(
 ) -> NowBoard:
     """Put together what Nu shows.
 
-    `dossiers` are CMT days and incidents that are open or in the nafase, `actions` those that are not closed,
-    `measures` those that run or owe something, `days` the calendar of 72 hours, `holdings` who took a duty over,
-    `demonstrations` those that may owe something, `plans` those with a line that is late by then, `decisions` those to
-    check or without grounds, `others` handovers, evaluations, recommendations; `subjects` what these refer to.
+    `dossiers` are the incidents and CMT days that are not closed, `actions` those that are not, `measures` those that
+    run or owe something, `days` the next 72 hours, `duties` the roster, `holdings` who took a duty over, `plans` and
+    `demonstrations` those that may owe something, `decisions` those to check or without grounds, `meetings` rhythms
+    and meetings, `others` handovers, evaluations, recommendations; `subjects` the rows that all these refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
         *_actions(moment, actions, subjects),
         *(due for row in measures for due in _owed(moment, row, subjects)),
         *(due for row in demonstrations for due in _to_notifier(moment, row)),
-        *(due for row in plans for due in _planned(moment, row)),
+        *_of_plans(moment, plans, dossiers),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
         *_of_the_table(moment, dossiers, decisions, meetings, subjects),
         *(due for row in others for due in _other(moment, row, subjects, zone)),
@@ -213,7 +216,7 @@ def _actions(moment: datetime, rows: Iterable[SubjectRow], subjects: Mapping[str
         body, due_at = _body(row), read_stored(row.end_at) if row.end_at else None
         yield Due(
             "action", row.subject, row.dossier, *_named(subjects.get(row.dossier)),
-            row.number, row.title, str(body.get("owner") or ""), row.status,
+            row.number, row.title, str(body.get("owner") or NOBODY), row.status,
             due_at, due_at - moment if due_at else None,
             snoozed_count=int(body.get("snoozed_count") or 0),
         )  # fmt: skip
@@ -254,26 +257,12 @@ def _to_notifier(moment: datetime, row: SubjectRow) -> Iterator[Due]:
         )  # fmt: skip
 
 
-def _planned(moment: datetime, row: SubjectRow) -> Iterator[Due]:
-    """The lines of a plan that are late or due within 72 hours; many that are late are one, the last in front."""
-    from aovconsole.domain.plan_reading import due_before  # the first paint does not wait for it
+def _of_plans(moment: datetime, plans: Sequence[SubjectRow], dossiers: Sequence[SubjectRow]) -> Iterator[Due]:
+    """The lines of plans that are late or due soon."""
+    if plans:
+        from aovconsole.domain.now_plans import plan_dues  # the first paint does not wait for it
 
-    lines = due_before(_body(row), moment, moment + AHEAD)
-    late = [line for line in lines if line.late]
-    if len(late) > MISSED_APART:
-        told = ", ".join(line.what for line in reversed(late))
-        yield _plan_line(moment, row, f"{len(late)} regels: {told}", "", "todo", late[0].last_minute, "late")
-        lines = tuple(line for line in lines if not line.late)
-    for line in lines:
-        yield _plan_line(moment, row, line.what, line.owner, line.state, line.last_minute, line.key)
-
-
-def _plan_line(
-    moment: datetime, row: SubjectRow, title: str, owner: str, state: str, due_at: datetime, key: str
-) -> Due:
-    return Due(
-        "plan", row.subject, row.subject, row.number, row.title, "", title, owner, state, due_at, due_at - moment, key
-    )
+        yield from plan_dues(moment, plans, dossiers)
 
 
 def _of_the_table(

@@ -164,18 +164,32 @@ def fold(pairs: _Pairs) -> Plan | None:
         started_at=record.occurred_at,
         ended_reason=reason,
         past_at_start_count=sum(line.past_at_start and line.state in ("todo", "busy") for line in lines),
-        next_due_at=min((line.past_at for line in lines if can_be_late(plain_values(line))), default=""),
+        next_due_at=_next_due(lines),
         answers=tuple(sorted(typed.items())),
         lines=lines,
         phases=phases,
         moves=all_of(history_of(pairs), PlanMoved, _move),
         other_values=tuple(_others(fields)),
         standing=standing_of(fields),
-        **_of_template(plan, typed),
+        **_of_template(plan, typed, _answered(pairs, typed, fields)),
     )
 
 
-def _of_template(plan: DatedPlan, typed: dict[str, str]) -> dict[str, Any]:
+def _answered(pairs: _Pairs, typed: Iterable[str], fields: Mapping[str, FieldState]) -> dict[str, Instant]:
+    """When each answer that stands was given."""
+    at = {record.id: record.occurred_at for record, _ in pairs}
+    return {key: at[fields[f"answer:{key}"].standing[-1]] for key in typed}
+
+
+def _next_due(lines: Iterable[Line]) -> Instant:
+    """From when on the first open line is late; empty where none can be."""
+    names = ("state", "past_at", "past_at_start")
+    return min(
+        (line.past_at for line in lines if can_be_late({name: getattr(line, name) for name in names})), default=""
+    )
+
+
+def _of_template(plan: DatedPlan, typed: dict[str, str], answered: dict[str, Instant]) -> dict[str, Any]:
     """What of the template a view holds, dated or as it stands in the file."""
     template = plan.template
     return {
@@ -185,7 +199,7 @@ def _of_template(plan: DatedPlan, typed: dict[str, str]) -> dict[str, Any]:
         "anchor_label": template.main.label,
         "notes": plan.notes,
         "anchors": tuple(anchor_rows(plan)),
-        "questions": tuple(question_rows(plan, typed)),
+        "questions": tuple(question_rows(plan, typed, answered)),
         "meetings": tuple(meeting_rows(plan)),
         "places": tuple(place_rows(plan)),
         "thresholds": tuple(threshold_rows(plan)),
@@ -251,7 +265,7 @@ def _lines(pairs: _Pairs, plan: DatedPlan, fields: Mapping[str, FieldState], sta
         standing = fields.get(f"mark:{key}")
         line = _marked(line, *marks[standing.value]) if standing else line
         is_past = line.type != "own" and bool(line.past_at) and line.past_at <= started_at
-        lines.append(replace(line, past_at_start=is_past))
+        lines.append(replace(line, past_at_start=True) if is_past else line)
     return tuple(sorted(lines, key=_order))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,7 +95,7 @@ class AnchorRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question of the template with its answer as it was typed; empty while it is open."""
+    """A question of the template with its answer as it was typed, and when that was; empty while it is open."""
 
     id: str
     kind: str
@@ -104,6 +104,7 @@ class QuestionRow:
     answer: str
     open: bool
     source: str
+    answered_at: Instant = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +222,14 @@ def anchor_rows(plan: Plan) -> Iterator[AnchorRow]:
         )
 
 
-def question_rows(plan: Plan, typed: dict[str, str]) -> Iterator[QuestionRow]:
-    """The questions of a plan, with what was typed as the answer of those that have one."""
+def question_rows(plan: Plan, typed: Mapping[str, str], answered: Mapping[str, Instant]) -> Iterator[QuestionRow]:
+    """The questions of a plan, with what was typed as the answer of those that have one, and when."""
     for one in plan.questions:
         row, is_open = one.question, one.answer is None
         yield QuestionRow(
-            row.id, row.kind, row.text, row.ask, "" if is_open else typed.get(row.id, ""), is_open, row.source
-        )
+            row.id, row.kind, row.text, row.ask, "" if is_open else typed.get(row.id, ""), is_open, row.source,
+            "" if is_open else answered.get(row.id, ""),
+        )  # fmt: skip
 
 
 def place_rows(plan: Plan) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,8 @@ from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, it
 
 ROLES = ("chair", "keeper")
 ROLE_WORDS = {"chair": "voorzitter", "keeper": "verslaglegger"}
+KEEPER_NAMES = (ROLE_WORDS["keeper"], "notulist", "loghouder")
+"""How a plan may call who keeps the log."""
 
 _PRESENCES = UUID("6a1f6f5e-3f0e-5a44-9a4c-52a5cf2a5b11")
 
@@ -122,6 +124,17 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """A function that the plan wants at the table, with what it does there; `filled_by` is empty while it is missed."""
+
+    function: str
+    task: str
+    chair: bool
+    source: str
+    filled_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Presence:
     """Everything that was noted, in the order in which it happened, and how it stands after the last of it."""
 
@@ -202,6 +215,24 @@ def role_at(body: Mapping[str, Any] | None, role: str, moment: Instant) -> Role:
         if step["role"] == role and step["at"] <= moment:
             found = Role(role, step["function"], step["name"], step["at"])
     return found
+
+
+def expected_at(
+    body: Mapping[str, Any] | None, moment: Instant, roles: Iterable[Mapping[str, Any]]
+) -> tuple[Expected, ...]:
+    """The functions that a plan wants at the table (its roles), and who fills each at a moment.
+
+    Who chairs fills the plan's chair, who keeps the log its keeper; both count as there.
+    """
+    chair, keeper = (role_at(body, name, moment).function for name in ROLES)
+    there = {name_key(one.function): one.function for one in present_at(body, moment)}
+    there |= {name_key(function): function for function in (chair, keeper) if function}
+    found = []
+    for one in roles:
+        key = name_key(one["function"])
+        by = (one["chair"] and chair) or (key in KEEPER_NAMES and keeper) or there.get(key, "")
+        found.append(Expected(one["function"], one["task"], one["chair"], one["source"], by))
+    return tuple(found)
 
 
 def _steps_of(body: Mapping[str, Any] | None) -> tuple[Step, ...]:

@@ -24,6 +24,9 @@ WARN_AHEAD = timedelta(hours=72)
 STANDS, VANISHED = "planned", "vanished"
 """The state of a stretch that counts, and of one that its source no longer has: that one is named, not counted."""
 
+HELD = timedelta(days=62)
+"""Who accepted a duty longer ago holds it no more by that: then the roster counts again."""
+
 _EVER = datetime(9998, 1, 1, tzinfo=UTC)
 
 
@@ -51,6 +54,7 @@ class Holding(NamedTuple):
     until: datetime | None = None
     before: str = ""
     reason: str = ""
+    handed_over: bool = False
 
     @property
     def end(self) -> datetime:
@@ -82,6 +86,11 @@ class OnDuty(NamedTuple):
     def doubled(self) -> bool:
         """Whether the paper gives the duty to several and nobody took it."""
         return self.holding is None and bool(self.others)
+
+    @property
+    def not_passed_on(self) -> bool:
+        """Whether the roster names another while nobody accepted the duty from who has it."""
+        return self.holding is not None and self.holding.handed_over and bool(self.rostered) and bool(self.others)
 
 
 class NightRule(NamedTuple):
@@ -123,7 +132,8 @@ class Need(NamedTuple):
 class Remark(NamedTuple):
     """Something that is wrong with the roster.
 
-    `kind` is gap, double, own_backup, nights, unmet or vanished; `about` names what is not met, `night_count` how many.
+    `kind` is gap, ended (nobody comes after), double, own_backup, nights, unmet or vanished; `about` names what is
+    not met, `night_count` how many nights.
     """
 
     kind: str
@@ -152,20 +162,13 @@ def holdings(rows: Iterable[SubjectRow]) -> tuple[Holding, ...]:
     found = []
     for row in rows:
         body = json.loads(row.body)
-        if row.type == "handover":
-            if row.status == "accepted":
-                taken = read_stored(row.end_at)
-                found.append(
-                    Holding(
-                        row.subject, body["duty"], body["receiver"], taken, None, body["giver"], body["taken_reason"]
-                    )
-                )
-        elif row.status != "withdrawn":
+        if row.type == "handover" and row.status == "accepted":
+            given = (body["duty"], body["receiver"], read_stored(row.end_at), None, body["giver"], body["taken_reason"])
+            found.append(Holding(row.subject, *given, handed_over=True))
+        elif row.type == "holding" and row.status != "withdrawn":
             until = read_stored(row.end_at) if row.end_at else None
-            since = read_stored(row.begin_at)
-            found.append(
-                Holding(row.subject, body["duty"], body["officer"], since, until, body["before"], body["reason"])
-            )
+            taken = (body["duty"], body["officer"], read_stored(row.begin_at), until, body["before"], body["reason"])
+            found.append(Holding(row.subject, *taken))
     return tuple(sorted(found, key=lambda one: one.since))
 
 
@@ -182,15 +185,19 @@ def on_duty(
 
 
 def _on_duty(duty: str, now: datetime, paper: Sequence[Stretch], held: Sequence[Holding]) -> OnDuty:
-    running = tuple(one for one in paper if one.duty == duty and one.covers(now))
-    following = next((one for one in paper if one.duty == duty and one.begin > now), None)
+    mine = [one for one in paper if one.duty == duty]
+    running = tuple(one for one in mine if one.covers(now))
     taken = [one for one in held if one.duty == duty and one.since <= now]
     holding = taken[-1] if taken and now < taken[-1].end else None
+    officer, since, until = "", None, None
     if holding:
-        return OnDuty(duty, holding.officer, holding.since, holding.until, running, holding, following)
-    if running:
-        return OnDuty(duty, running[0].officer, running[0].begin, running[0].end, running, None, following)
-    return OnDuty(duty, "", None, None, (), None, following)
+        officer, since, until = holding.officer, holding.since, holding.until
+        own = (one.end for one in running if name_key(one.officer) == name_key(officer))
+        until = until or next(own, None)
+    elif running:
+        officer, since, until = running[0].officer, running[0].begin, running[0].end
+    later = (one for one in mine if one.begin > now and (until is None or one.end > until))  # not one within it
+    return OnDuty(duty, officer, since, until, running, holding, next(later, None))
 
 
 def check(
@@ -210,7 +217,7 @@ def check(
     kept = {one.duty for one in paper}
     near = [one for one in paper if one.end > first and one.begin < last]
     found = [
-        *(gap for duty in rules.always if duty in kept for gap in gaps(duty, near, held, window)),
+        *(gap for duty in rules.always if duty in kept for gap in gaps(duty, paper, held, window)),
         *doubles(near),
         *own_backups(near, rules.behind),
         *nights(paper, rules.nights, window, zone),
@@ -227,9 +234,10 @@ def check(
 def gaps(
     duty: str, paper: Sequence[Stretch], held: Sequence[Holding], window: tuple[datetime, datetime]
 ) -> Iterator[Remark]:
-    """When nobody has a duty between two moments."""
+    """When nobody has a duty between two moments; where nobody comes after, the roster has ended."""
     for begin, end in _holes(duty, paper, held, *window):
-        yield Remark("gap", duty, (), begin, end)
+        after = next((one.begin for one in paper if one.duty == duty and one.begin >= end), None)
+        yield Remark("gap" if after else "ended", duty, (), begin, after or end)
 
 
 def _holes(

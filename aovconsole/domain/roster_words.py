@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.roster import OnDuty, Remark
-from aovconsole.domain.times import AMSTERDAM, clock_text
+from aovconsole.domain.times import AMSTERDAM, clock_text, wall_clock
 from aovconsole.domain.typed_names import name_key
 
 STEPS = {
@@ -23,6 +23,7 @@ STEPS = {
 
 KINDS = {
     "gap": "gat",
+    "ended": "loopt af",
     "double": "dubbel",
     "own_backup": "eigen achterwacht",
     "nights": "nachten",
@@ -34,11 +35,15 @@ KINDS = {
 
 def remark_text(remark: Remark, now: datetime, zone: ZoneInfo = AMSTERDAM) -> str:
     """What is wrong, in one sentence."""
-    begin, end = clock_text(remark.begin, now, zone=zone), clock_text(remark.end, now, zone=zone)
+    begin = clock_text(remark.begin, now, zone=zone)
+    one_day = remark.begin.astimezone(zone).date() == remark.end.astimezone(zone).date()
+    end = wall_clock(remark.end, zone=zone) if one_day else clock_text(remark.end, now, zone=zone)
     when = f"{begin} tot {end}"
     match remark.kind:
         case "gap":
             return f"{remark.duty}: niemand van {when}"
+        case "ended":
+            return f"{remark.duty}: niemand meer vanaf {begin}"
         case "double":
             return f"{remark.duty}: {' en '.join(remark.officers)} tegelijk, {when}"
         case "own_backup":
@@ -57,7 +62,21 @@ def on_duty_text(one: OnDuty) -> str:
         return "niemand"
     if one.doubled:
         return " en ".join((one.officer, *one.others))
+    if one.not_passed_on:
+        return f"{one.officer} (! rooster: {' en '.join(one.others)})"
     return one.officer
+
+
+def taken_text(one: OnDuty) -> str:
+    """How who has a duty came to it, where the roster does not say it; that it was not passed on is loud."""
+    held = one.holding
+    if held is None:
+        return ""
+    if held.reason:
+        return f"overgenomen: {held.reason}"
+    if one.not_passed_on:
+        return f"! volgens het rooster {' en '.join(one.others)}: nog niet overgedragen"
+    return ""
 
 
 LONGEST_TITLE = 300

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from aovconsole.domain.record import LATE_AFTER_MINUTES, Instant, Record
@@ -150,18 +151,46 @@ def item(record: Record, type_: str, text: str, *, dossier: str = "", **more: st
 
 def as_json(view: object) -> str:
     """A view as JSON text, with the names of its fields as keys."""
-    return json.dumps(plain_values(view), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(view, ensure_ascii=False, separators=(",", ":"), default=_fields_of)
+
+
+def _fields_of(view: Any) -> dict[str, Any]:
+    """A view as the encoder wants it: its fields by name, whatever they hold.
+
+    Raises:
+        TypeError: it is no view.
+    """
+    type_: Any = type(view)
+    return {name: getattr(view, name) for name in _names_of(type_)}
+
+
+@cache
+def _names_of(type_: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(type_))
 
 
 def plain_values(value: Any) -> Any:
     """A view as plain dicts, lists and scalars."""
-    if is_dataclass(value):
-        return {field.name: plain_values(getattr(value, field.name)) for field in fields(value)}
+    kind: type = type(value)
+    if kind in _SCALARS:
+        return value
+    names = _names(kind)
+    if names:
+        return {name: plain_values(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {name: plain_values(part) for name, part in value.items()}
     if isinstance(value, (tuple, list)):
         return [plain_values(part) for part in value]
     return value
+
+
+_SCALARS = frozenset((str, int, bool, float, type(None)))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass; nothing of another type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def ordered(records: Iterable[Record]) -> Sequence[Record]:

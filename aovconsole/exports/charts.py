@@ -118,7 +118,7 @@ def drawn_line(
         rows.append(next(row for row, line in enumerate(alone) if LEVEL in line))
     drawn = [([begin, end], [level, level], LEVEL) for level in levels]
     if points:
-        drawn.append((xs, ys, "braille" if xs[0] < xs[-1] else "●"))
+        drawn.append((xs, ys, "hd" if xs[0] < xs[-1] else "●"))
     return _plotted(drawn, (begin, end), top, width, height), tuple(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from unicodedata import combining, east_asian_width
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.domain.crowd_state import Curve
 from aovconsole.domain.crowd_values import derived_text, value_text
+from aovconsole.domain.record import Instant
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import AMSTERDAM, WEEKDAYS, read_stored
 from aovconsole.exports.charts import LEVEL, drawn_line
@@ -30,7 +32,7 @@ def curve_lines(curve: Curve, width: int, height: int, *, zone: ZoneInfo = AMSTE
     times = [read_stored(point.at) for point in curve.points]
     points = [(at.timestamp(), float(point.value)) for at, point in zip(times, curve.points, strict=True)]
     top = max(point.value for point in curve.points)
-    axis_width = max(len(text) for text in ("0", *(_said(value, curve) for value in (top, *_heights(curve)))))
+    axis_width = _axis_width(curve)
     canvas_width = width - axis_width - 1
     heights = [float(value) for value in (*_heights(curve), top)]
     drawn, rows = drawn_line(points, heights[:-1], canvas_width, height - 1)
@@ -47,6 +49,33 @@ def curve_lines(curve: Curve, width: int, height: int, *, zone: ZoneInfo = AMSTE
         for row, line in enumerate(drawn)
     ]
     return (*(line.rstrip() for line in lines), " " * (axis_width + 1) + _time_axis(times, canvas_width, zone))
+
+
+def happened_line(curve: Curve, happened: Sequence[tuple[Instant, str]], width: int) -> str:
+    """What happened on the way (moment and name) at its place under a curve of this width, each behind a ▴.
+
+    What was before the first reading or after the last stands at that end; where names meet, the sign stays.
+    """
+    if not curve.points or width < LEAST_WIDTH or not happened:
+        return ""
+    begin, end = (read_stored(curve.points[place].at).timestamp() for place in (0, -1))
+    canvas = [" "] * (width - _axis_width(curve) - 1)
+    for at, name in sorted(happened):
+        part = min(1.0, max(0.0, (read_stored(at).timestamp() - begin) / (end - begin))) if end > begin else 0.0
+        told = f"▴{_cut(clean(name), len(canvas) - 1)}"
+        place = round(part * (len(canvas) - 1))
+        start = min(place, max(0, len(canvas) - _cells(told)))
+        if _cells(told) == len(told) and set(canvas[max(0, start - 1) : start + len(told) + 1]) <= {" "}:
+            canvas[start : start + len(told)] = told
+        elif canvas[place] == " ":
+            canvas[place] = "▴"
+    return (" " * (width - len(canvas)) + "".join(canvas)).rstrip()
+
+
+def _axis_width(curve: Curve) -> int:
+    """The cells that the values at the left take."""
+    top = max(point.value for point in curve.points)
+    return max(len(text) for text in ("0", *(_said(value, curve) for value in (top, *_heights(curve)))))
 
 
 def _heights(curve: Curve) -> tuple[Decimal, ...]:

@@ -37,6 +37,11 @@ class FeedReader:
         return self.feed.rhythm
 
     @property
+    def late(self) -> int:
+        """Seconds that a measurement may come behind."""
+        return self.feed.late
+
+    @property
     def tested_on_recording(self) -> bool:
         """Whether a real delivery was there to test it on."""
         return self.recorded

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from aovconsole.errors import CommandRefused
@@ -17,9 +19,14 @@ from aovconsole.reference.feeds import Feed
 from aovconsole.reference.files import load_feeds, load_water, sound
 
 
-def readers(home: Path | None) -> tuple[Reader, ...]:
-    """Every source, also what is switched off; a file of the user's own with a mistake gives way to the shipped one."""
-    return tuple(_reader(feed, home) for feed in sound(load_feeds, home).feeds)
+def readers(home: Path | None, keys: Mapping[str, str] | None = None) -> tuple[Reader, ...]:
+    """Every source, also what is switched off; a file of the user's own with a mistake gives way to the shipped one.
+
+    `keys` by source go before the one of the file.
+    """
+    known = keys or {}
+    feeds = (replace(feed, api_key=known.get(feed.id, feed.api_key)) for feed in sound(load_feeds, home).feeds)
+    return tuple(_reader(feed, home) for feed in feeds)
 
 
 def reader(home: Path | None, source: str) -> Reader:

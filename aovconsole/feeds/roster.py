@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.duty import LONGEST_NAME
 from aovconsole.domain.roster import Rules
 from aovconsole.domain.roster_words import duty_and_officer
 from aovconsole.domain.text import clean
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from aovconsole.feeds.calendar import CalendarItem, Occurrence, ZoneDecision
 
 COLUMNS, OPTIONAL = ("dienst", "naam", "begin", "eind"), ("uid", "opmerking")
-
-LONGEST_NAME = 100
-"""A longer name of a person or a function is something else."""
 
 _BACKWARDS = "voor het begin"
 

@@ -99,6 +99,10 @@ class Reader(Protocol):
         """Seconds between two polls."""
 
     @property
+    def late(self) -> int:
+        """Seconds that this source is used to come behind what it measures: its values are that much older."""
+
+    @property
     def tested_on_recording(self) -> bool:
         """False: the screen says "niet getoetst aan echte levering"."""
 

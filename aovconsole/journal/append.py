@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from aovconsole.domain.clocks import adoptable, next_clock
 from aovconsole.domain.erasure import RecordsErased
-from aovconsole.domain.record import Draft, Record, content_hash, encode, frame_hash
+from aovconsole.domain.record import Draft, Payload, Record, content_hash, encode, frame_hash
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.errors import JournalBroken
 from aovconsole.journal import views
@@ -46,7 +46,7 @@ class Appender:
         if self.now < self._head.recorded_at <= stored(moment + STEP_BACK):
             self.now = self._head.recorded_at
         self._heard = self._read_heard() if self.started else self._latest_near()
-        self._touched: dict[str, None] = {}
+        self._touched: dict[str, list[tuple[Record, Payload] | None]] = {}
 
     @property
     def started(self) -> bool:
@@ -61,8 +61,10 @@ class Appender:
     def append(self, drafts: Sequence[Draft], author: str) -> list[Record]:
         """Write the drafts in order and refresh the views of their subjects; one record for each draft."""
         records = [self._append(draft, author) for draft in drafts]
-        for subject in self._touched:
-            views.replace(self._connection, subject)
+        for subject, new in self._touched.items():
+            alone = new[0] if len(new) == 1 else None
+            if not (alone and views.extend(self._connection, *alone)):
+                views.replace(self._connection, subject)
         self._touched.clear()
         return records
 
@@ -73,9 +75,10 @@ class Appender:
         record = record._replace(pos=self._connection.execute(_INSERT, (None, *record[1:])).lastrowid)
         self._head = Head(record.seq, record.hash, record.clock, self.now)
         if isinstance(draft.payload, RecordsErased):
-            self._touched |= dict.fromkeys(erase(self._connection, draft.payload.records))
+            for subject in erase(self._connection, draft.payload.records):
+                self._touched.setdefault(subject, []).append(None)
         if draft.subject or draft.id:
-            self._touched[record.subject] = None
+            self._touched.setdefault(record.subject, []).append((record, draft.payload))
         else:
             views.add_new(self._connection, record, draft.payload)
         return record

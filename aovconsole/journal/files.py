@@ -14,7 +14,7 @@ JOURNAL_FILE = "journal.db"
 KEY_FILE = "station.key"
 BACKUPS = "backups"
 ATTACHMENTS = "attachments"
-SCHEMA = 5
+SCHEMA = 6
 APPLICATION_ID = 0x414F5643
 """`AOVC` in the header of the file: a database of somebody else is not touched."""
 

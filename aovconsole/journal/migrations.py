@@ -161,6 +161,15 @@ def m005_views_of_the_cmt_day(db: Database) -> None:
     db.execute("PRAGMA user_version = 5")
 
 
+@migrations()
+def m006_views_of_what_a_cmt_takes_over(db: Database) -> None:
+    """Answers, thresholds and rhythms say where they come from: fold everything again."""
+    from aovconsole.journal.views import rebuild
+
+    rebuild(db.conn)
+    db.execute("PRAGMA user_version = 6")
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one inside the migration's own transaction (executescript would commit it)."""
     statement = ""

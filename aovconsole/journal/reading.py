@@ -56,6 +56,17 @@ class LogRow(NamedTuple):
         return values
 
 
+class Said(NamedTuple):
+    """One timeline item in short; `record_kind` is the kind of the record that made it."""
+
+    record_kind: str
+    type: str
+    kind: str
+    text: str
+    correction: str
+    corrected_by: str
+
+
 class Found(NamedTuple):
     """One hit of a search: the line and the dossier that it stands in."""
 
@@ -77,7 +88,7 @@ _LOG_JOIN = (
 )
 
 
-class Reading:
+class SubjectReading:
     """What can be read from one connection; sees the uncommitted work of its own transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -152,12 +163,12 @@ class Reading:
         """The subjects of one type that are not over at a moment or have no end, the one that began first on top."""
         return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)
 
-    def takings(self, moment: Instant, handed_over_from: Instant) -> tuple[SubjectRow, ...]:
-        """Who took a duty over that is not over at a moment, and the handovers of duty that were accepted of late."""
-        taken = "type = 'holding' AND (end_at > ? OR end_at = '')"
+    def takings(self, moment: Instant, since: Instant) -> tuple[SubjectRow, ...]:
+        """Who took a duty over and has it at a moment or began since, and the handovers since that were accepted."""
+        taken = "type = 'holding' AND (end_at > ? OR end_at = '' OR begin_at >= ?)"
         given = "type = 'handover' AND status = 'accepted' AND begin_at >= ?"
         order = "ORDER BY iif(type = 'handover', end_at, begin_at), json_extract(body, '$.accepted_clock'), subject"
-        return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, handed_over_from)
+        return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, since, since)
 
     def days(self, begin_at: Instant, end_at: Instant) -> tuple[CalendarDay, ...]:
         """What stands on the calendar between two moments, in order of time; the end is not included."""
@@ -185,6 +196,38 @@ class Reading:
             day,
         )
 
+    def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
+        """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""
+        if dossier:
+            return tuple(records_where(self._connection, "WHERE dossier = ? AND dossier <> '' ORDER BY clock", dossier))
+        if subject:
+            return records_of(self._connection, subject)
+        return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
+
+    def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
+        """The records of some kinds of a subject that is not named by a record."""
+        within = "WHERE subject = ? AND subject <> id AND kind IN (SELECT value FROM json_each(?))"
+        return tuple(records_where(self._connection, within, subject, json.dumps(kinds)))
+
+    def moments_in(self, dossier: str) -> tuple[Instant, ...]:
+        """The moments at which records of a dossier were received here, each once, the oldest first."""
+        cursor = self._connection.execute(
+            "SELECT DISTINCT received_at FROM records WHERE dossier = ? AND dossier <> '' ORDER BY 1", (dossier,)
+        )
+        return tuple(row[0] for row in cursor)
+
+    def record(self, record_id: str) -> Record | None:
+        """One record by its id."""
+        return next(records_where(self._connection, "WHERE id = ?", record_id), None)
+
+    def _rows(self, condition: str, *values: object) -> tuple[SubjectRow, ...]:
+        cursor = self._connection.execute(f"SELECT {_ROW} FROM subjects {condition}", values)
+        return tuple(map(SubjectRow._make, cursor))
+
+
+class Reading(SubjectReading):
+    """What can be read of subjects, of their records, and of the lines of timelines."""
+
     def line_count(self, dossier: str) -> int:
         """How many timeline items a dossier has."""
         cursor = self._connection.execute("SELECT count(*) FROM timeline WHERE dossier = ?", (dossier,))
@@ -205,6 +248,7 @@ class Reading:
         *,
         dossier: str | None = None,
         since: Instant = "",
+        new_since: Instant = "",
         type_: str = "",
         kind: str = "",
         source: str = "",
@@ -216,13 +260,14 @@ class Reading:
     ) -> tuple[LogRow, ...]:
         """Timeline items in the order of happening; all dossiers when none is named.
 
-        `kind` is that of a log line, or the type of another item; a source and a place count however they are
-        written, a `tag` is named as it is kept; `words` are found as `search` finds them; `struck` leaves what was
-        corrected or withdrawn.
+        `new_since` asks what happened or became known here after it, `kind` that of a log line or the type of another
+        item; a source and a place count however they are written, a `tag` is named as it is kept; `words` are found
+        as `search` finds them; `struck` leaves what was corrected or withdrawn.
         """
         asked = {
             "t.dossier = ?": dossier,
             "t.at >= ?": since or None,
+            "max(t.at, r.received_at) > ?": new_since or None,
             "t.type = ?": type_ or None,
             "? IN (t.kind, t.type)": kind or None,
             "t.source IN (SELECT value FROM json_each(?))": self._spelled("source", source, dossier),
@@ -233,12 +278,18 @@ class Reading:
             "t.pos IN (SELECT rowid FROM search WHERE search MATCH ?)": (fts_query(words) or '""') if words else None,
         }
         conditions = {condition: value for condition, value in asked.items() if value is not None}
+        where = f"WHERE {' AND '.join(['1', *conditions])} ORDER BY t.at, t.clock, t.record_id"
+        asking = f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} {where}"
+        return tuple(map(LogRow._make, self._connection.execute(asking, tuple(conditions.values()))))
+
+    def said(self, dossier: str, since: Instant) -> tuple[Said, ...]:
+        """What was said in a dossier since a moment, in no order: only what it takes to see what it is about."""
         cursor = self._connection.execute(
-            f"SELECT {_LOG_COLUMNS} FROM timeline t{_LOG_JOIN} WHERE {' AND '.join(['1', *conditions])}"
-            " ORDER BY t.at, t.clock, t.record_id",
-            tuple(conditions.values()),
+            "SELECT r.kind, t.type, t.kind, t.text, t.correction, t.corrected_by"
+            " FROM timeline t JOIN records r ON r.pos = t.pos WHERE t.dossier = ? AND t.at >= ?",
+            (dossier, since),
         )
-        return tuple(map(LogRow._make, cursor))
+        return tuple(map(Said._make, cursor))
 
     def lines_after(self, pos: int, *, but: str = "") -> tuple[LogRow, ...]:
         """Timeline items that came in after a place in the order of arrival, of every dossier but one."""
@@ -303,29 +354,6 @@ class Reading:
         dossiers = [row for row in self.by_number(number) if row.subject == row.dossier]
         first = [(row, line) for row in dossiers for line in self.line_page(row.subject, 0, 1)]
         return tuple(Found(line, row.number, row.title) for row, line in first)
-
-    def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
-        """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""
-        if dossier:
-            return tuple(records_where(self._connection, "WHERE dossier = ? AND dossier <> '' ORDER BY clock", dossier))
-        if subject:
-            return records_of(self._connection, subject)
-        return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
-
-    def moments_in(self, dossier: str) -> tuple[Instant, ...]:
-        """The moments at which records of a dossier were received here, each once, the oldest first."""
-        cursor = self._connection.execute(
-            "SELECT DISTINCT received_at FROM records WHERE dossier = ? AND dossier <> '' ORDER BY 1", (dossier,)
-        )
-        return tuple(row[0] for row in cursor)
-
-    def record(self, record_id: str) -> Record | None:
-        """One record by its id."""
-        return next(records_where(self._connection, "WHERE id = ?", record_id), None)
-
-    def _rows(self, condition: str, *values: object) -> tuple[SubjectRow, ...]:
-        cursor = self._connection.execute(f"SELECT {_ROW} FROM subjects {condition}", values)
-        return tuple(map(SubjectRow._make, cursor))
 
 
 def fts_query(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ try:
 except ImportError:  # a platform without its wheel: the journal then stays out of WAL
     import sqlite3 as sqlite
 
-__all__ = ["Connection", "connect", "explained", "sqlite", "wal_is_safe", "write_transaction"]
+__all__ = ["Connection", "connect", "explained", "is_read_only", "sqlite", "wal_is_safe", "write_transaction"]
 
 Connection = Any
 """A connection of the chosen library (pysqlite3 is not typed)."""
@@ -37,13 +38,15 @@ def wal_is_safe(version: tuple[int, ...] = LIBRARY_VERSION) -> bool:
 def connect(path: Path, *, create: bool = False, accept: Callable[[Connection], None] | None = None) -> Connection:
     """Open a database for reading and writing, with every commit flushed to disk.
 
-    `accept` looks at the file before anything is set in it, and raises when it is not ours.
+    `accept` looks at the file before anything is set in it, and raises when it is not ours. A file that is there and
+    may not be written is opened to be read; the first write says that it cannot.
 
     Raises:
-        CannotStore: the file or its folder cannot be opened for writing.
+        CannotStore: the file or its folder cannot be opened.
         NotAJournal: the file is no SQLite database.
     """
-    mode = "rwc" if create else "rw"
+    reads_only = not create and is_read_only(path)
+    mode = "rwc" if create else _reading_mode(path) if reads_only else "rw"
     connection = None
     try:
         connection = sqlite.connect(
@@ -56,7 +59,10 @@ def connect(path: Path, *, create: bool = False, accept: Callable[[Connection], 
         )
         if create:
             connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
-        _prepare(connection, accept)
+        if reads_only and accept is not None:
+            accept(connection)
+        if not reads_only:
+            _prepare(connection, accept)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -64,6 +70,21 @@ def connect(path: Path, *, create: bool = False, accept: Callable[[Connection], 
             raise explained(error, path) from error
         raise
     return connection
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether a file is there and it, or the folder in which SQLite keeps its own files, may not be written."""
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _reading_mode(path: Path) -> str:
+    """How to read where nothing may be written: as a file that never changes, unless a console has it open.
+
+    Then, or after one died, the newest records stand in the file beside it, and SQLite must find its own files there.
+    """
+    log, shared = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    in_use = shared.exists() or (log.exists() and log.stat().st_size > 0)
+    return "ro" if in_use else "ro&immutable=1"
 
 
 def _prepare(connection: Connection, accept: Callable[[Connection], None] | None) -> None:

@@ -21,10 +21,13 @@ from aovconsole.journal.chain import Entropy, StationKey, key_at, letters_of, ne
 from aovconsole.journal.erasing import wipe
 from aovconsole.journal.files import JOURNAL_FILE, KEY_FILE, open_file
 from aovconsole.journal.reading import Reading
-from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
+from aovconsole.journal.sqlite import Connection, connect, explained, is_read_only, sqlite, write_transaction
 
 UNWIPED = "unwiped"
 """What a home remembers while rests of what was erased may stand in its file."""
+
+EXERCISE_NUMBERS = "OEF-"
+"""What every number that is given in an exercise begins with."""
 
 _SET_CLOCK = "de klok is met de hand gezet (AOVCONSOLE_NOW): in het rijk real wordt dan niets geschreven"
 
@@ -60,10 +63,11 @@ class Change(NamedTuple):
 class Writing(Reading):
     """What a request may look at while it holds the journal's write lock."""
 
-    def __init__(self, connection: Connection, now: Instant, code: str, entropy: Entropy) -> None:
+    def __init__(self, connection: Connection, now: Instant, code: str, entropy: Entropy, realm: str) -> None:
         super().__init__(connection)
         self.now = now
         self._code = code
+        self._realm = realm
         self._entropy = entropy
         self._given: dict[tuple[str, ...], int] = {}
 
@@ -72,8 +76,9 @@ class Writing(Reading):
         return new_id(datetime.fromisoformat(self.now), self._entropy)
 
     def next_number(self, kind: str, year: int) -> str:
-        """The next number of a kind of dossier at this station, such as `INC-27-A014`."""
-        return self._next(f"{kind}-{year % 100:02d}-{self._code}", 3, "number > ''")
+        """The next number of a kind of dossier at this station, `INC-27-A014`; of an exercise `OEF-INC-27-A014`."""
+        front = EXERCISE_NUMBERS if self._realm == "exercise" else ""
+        return self._next(f"{front}{kind}-{year % 100:02d}-{self._code}", 3, "number > ''")
 
     def next_in_dossier(self, kind: str, dossier: str) -> str:
         """The next number of a decision or an action within its dossier, such as `B-A3`."""
@@ -111,6 +116,7 @@ class Journal:
         self._entropy = entropy
         self._local = threading.local()
         self._opened: list[Connection] = []
+        self._beside: list[Callable[[], None]] = []
         self._key: StationKey | None = None
         self._code = code
         self.realm = realm or "real"
@@ -157,12 +163,23 @@ class Journal:
         return Reading(self._connection)
 
     @property
+    def read_only(self) -> bool:
+        """Whether this journal can be read and not be written: its disk, folder or file does not let it."""
+        return is_read_only(self.path)
+
+    @property
     def connection(self) -> Connection:
         """This thread's connection, for the other modules of this package."""
         return self._connection
 
+    def close_too(self, close: Callable[[], None]) -> None:
+        """Let what stands beside the journal be closed with it."""
+        self._beside.append(close)
+
     def close(self) -> None:
-        """Close every connection of this journal."""
+        """Close every connection of this journal, and what stands beside it."""
+        while self._beside:
+            self._beside.pop()()
         for connection in self._opened:
             connection.close()
         self._opened.clear()
@@ -170,7 +187,13 @@ class Journal:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """Make several appends of this thread one transaction: all of them are kept, or none."""
+        """Make several appends of this thread one transaction: all of them are kept, or none.
+
+        Within a batch it is part of that one.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         with write_transaction(self._connection, self.path):
             yield
 
@@ -196,7 +219,7 @@ class Journal:
         self, connection: Connection, build: Callable[[Writing], Sequence[Draft]], operator: Operator
     ) -> tuple[Record, ...]:
         appender = self._appender(connection)
-        drafts = list(build(Writing(connection, appender.now, self.code, self._entropy)))
+        drafts = list(build(Writing(connection, appender.now, self.code, self._entropy, self.realm)))
         if drafts and not appender.started:  # the key was lost, or the journal came from a copy
             appender.append([Draft(StationStarted(self.code, self.key.public.hex()))], "")
         if drafts and not appender.knows_subject(operator.subject):
@@ -247,6 +270,10 @@ class Journal:
     def last_pos(self) -> int:
         """The place of the newest record in the order of arrival."""
         return int(self._asked("SELECT coalesce(max(pos), 0) FROM records")[0][0])
+
+    def last_recorded_at(self) -> Instant:
+        """When the newest record of this journal was written."""
+        return str(self._asked("SELECT coalesce(max(recorded_at), '') FROM records")[0][0])
 
     def data_version(self) -> int:
         """A number that changes when another connection writes; asking it takes microseconds."""

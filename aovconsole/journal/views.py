@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from aovconsole.domain.kinds import tables_of, tables_of_new
+from aovconsole.domain.kinds import after_of, tables_of, tables_of_new
 from aovconsole.domain.record import Payload, Record
-from aovconsole.domain.view import Tables, TimelineItem
+from aovconsole.domain.view import SubjectRow, Tables, TimelineItem
 from aovconsole.journal.sqlite import Connection
 
 _RECORD_COLUMNS = ", ".join(Record._fields)
@@ -49,17 +50,44 @@ def replace(connection: Connection, subject: str) -> None:
     connection.execute("DELETE FROM subjects WHERE subject = ?", (subject,))
     connection.execute("DELETE FROM days WHERE subject = ?", (subject,))
     wanted = {item.pos: item for item in tables.items}
-    for record in records:
-        row = connection.execute("SELECT * FROM timeline WHERE pos = ?", (record.pos,)).fetchone()
-        if row is None:
-            continue
-        old = TimelineItem._make(row)
+    there = "SELECT * FROM timeline WHERE pos IN (SELECT value FROM json_each(?))"
+    places = json.dumps([record.pos for record in records])
+    for old in map(TimelineItem._make, connection.execute(there, (places,)).fetchall()):
         if old == wanted.get(old.pos):
             del wanted[old.pos]
             continue
         connection.execute(_DELETE_TEXT, (old.pos, old.text, old.correction))
         connection.execute("DELETE FROM timeline WHERE pos = ?", (old.pos,))
     _insert(connection, tables._replace(items=tuple(wanted.values())))
+
+
+def extend(connection: Connection, record: Record, payload: Payload) -> bool:
+    """Put what one new record of this station adds to its subject into the read tables; whether that could be told.
+
+    Where this station has said such a thing of the subject before, the record is not the first of it, in any order.
+    """
+    after = after_of(record.kind)
+    row = (
+        connection.execute("SELECT * FROM subjects WHERE subject = ?", (record.subject,)).fetchone() if after else None
+    )
+    if after is None or row is None or not _follows(connection, record):
+        return False
+    tables = after(SubjectRow._make(row), record, payload) if row else None
+    if tables is None:
+        return False
+    connection.execute("DELETE FROM subjects WHERE subject = ?", (record.subject,))
+    _insert(connection, tables)
+    return True
+
+
+def _follows(connection: Connection, record: Record) -> bool:
+    """Whether this station said such a thing of the subject before; the plus signs keep the index on the subject."""
+    earlier = (
+        "SELECT 1 FROM records WHERE subject = ? AND subject <> id AND +station = ? AND kind = ? AND v = ?"
+        " AND payload <> '' AND +seq < ? LIMIT 1"
+    )
+    asked = (record.subject, record.station, record.kind, record.v, record.seq)
+    return connection.execute(earlier, asked).fetchone() is not None
 
 
 def _insert(connection: Connection, tables: Tables) -> None:

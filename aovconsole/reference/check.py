@@ -46,8 +46,8 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *power_faults(table),
             *holiday_faults(table),
             *football_faults(table),
-            *roster_faults(table),
             *feed_faults(table),
+            *roster_faults(table),
         ]
     more = len(faults) - _MOST_FAULTS
     return [*faults[:_MOST_FAULTS], *([f"en nog {more}"] if more > 0 else [])]

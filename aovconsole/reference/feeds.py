@@ -27,7 +27,8 @@ class Feed:
     """One source: where it is asked, every how many seconds, about which areas, and whether it is on.
 
     `areas`: the areas in the words or codes of the source; empty is all of them. `ahead_hours`: what begins later is
-    left out. `medical`: words whose page is shown without its street. `capcodes`: pages to these are kept, wherever.
+    left out. `late`: how many seconds its measurements come behind, as a rule. `medical`: words whose page is shown
+    without its street. `capcodes`: pages to these are kept, wherever.
     """
 
     __pydantic_config__: ClassVar = _CHECK
@@ -43,6 +44,7 @@ class Feed:
     address: str | None = None
     api_key: str | None = field(default=None, repr=False)
     needs_key: bool = False
+    late: int = 0
     areas: tuple[str, ...] = ()
     ahead_hours: int | None = None
     capcodes: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aovconsole.domain.workdays import Holidays
     from aovconsole.reference.clashes import ClashTable
     from aovconsole.reference.crowd import CrowdGuides
+    from aovconsole.reference.exercise import ExerciseRules
     from aovconsole.reference.feeds import Feeds, Water
     from aovconsole.reference.football import Football
     from aovconsole.reference.meetings import MeetingAgenda
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.response import Aftercare, Contacts
     from aovconsole.reference.roster import Roster
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
+    from aovconsole.reference.signals import SignalSettings
     from aovconsole.reference.sitreps import SitrepOrder
 
 T = TypeVar("T")
@@ -100,6 +102,12 @@ def load_reminders(home: Path | None = None) -> ReminderRules:
     return content
 
 
+def load_exercise(home: Path | None = None) -> ExerciseRules:
+    """How an exercise is looked back at."""
+    content: ExerciseRules = _content(_file("exercise", home))
+    return content
+
+
 def load_contacts(home: Path | None = None) -> Contacts:
     """How functions are reached, from the user's own folder."""
     content: Contacts = _content(_file("contacts", home))
@@ -127,6 +135,12 @@ def load_roster(home: Path | None = None) -> Roster:
 def load_sitrep(home: Path | None = None) -> SitrepOrder:
     """The sections of a situation report, in order."""
     content: SitrepOrder = _content(_file("sitrep", home))
+    return content
+
+
+def load_signals(home: Path | None = None) -> SignalSettings:
+    """When a signal becomes a record by itself."""
+    content: SignalSettings = _content(_file("signals", home))
     return content
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
+from aovconsole.reference.exercise import ExerciseRules
 from aovconsole.reference.feeds import Feeds, Water
 from aovconsole.reference.football import Football
 from aovconsole.reference.meetings import MeetingAgenda
@@ -15,6 +16,7 @@ from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.reminders import ReminderRules
 from aovconsole.reference.response import Aftercare, Contacts
 from aovconsole.reference.roster import Roster
+from aovconsole.reference.signals import SignalSettings
 from aovconsole.reference.sitreps import SitrepOrder
 
 PlaceKind: TypeAlias = Literal[
@@ -327,8 +329,10 @@ FILES: dict[str, type[Any]] = {
     "event_dates": EventDates,
     "meetings": MeetingAgenda,
     "reminders": ReminderRules,
-    "roster": Roster,
     "feeds": Feeds,
     "water": Water,
+    "exercise": ExerciseRules,
+    "signals": SignalSettings,
+    "roster": Roster,
 }
 """The files by name, without `.toml`, and what each holds."""

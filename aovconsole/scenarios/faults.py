@@ -179,6 +179,11 @@ def _thresholds(place: Place, number: int, known: _Known) -> Found:
         where: Location = ("places", number, "thresholds", at)
         yield from _partner(threshold.owner, (*where, "owner"), known)
         yield from _threshold_value(threshold, where, known)
+        same = [
+            one.kind == threshold.kind and name_key(one.label) == name_key(threshold.label) for one in place.thresholds
+        ]
+        if any(same[:at]):
+            yield (*where, "label"), f"de drempel '{threshold.label}' ({threshold.kind}) staat er al"
         if threshold.decision and threshold.decision not in known.decisions:
             yield (*where, "decision"), f"het besluit '{threshold.decision}' is hier niet voorbereid"
 

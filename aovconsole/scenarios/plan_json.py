@@ -17,14 +17,23 @@ COUNTING = ("anchor", "when", "at", "repeat", "repeat_on", "begin", "end", "ever
 """The keys of a template's rows by which a plan dates them; a dated row shows the date in their place."""
 
 
-def template_document(template: Template) -> dict[str, Any]:
-    """A whole template, with the keys of its file."""
+FOR_CONTROLLER = ("expected", "note")
+"""What of an inject is for the controller of an exercise only."""
+
+
+def template_document(template: Template, *, controller: bool = False) -> dict[str, Any]:
+    """A whole template, with the keys of its file; what is for the controller of an exercise only where it is asked."""
     document: dict[str, Any] = _plain(asdict(template))
+    document["injects"] = [_for(controller, inject) for inject in document["injects"]]
     return document
 
 
-def plan_document(plan: Plan, now: datetime) -> dict[str, Any]:
-    """A dated plan, with what lies before `now` marked as past."""
+def _for(controller: bool, inject: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in inject.items() if controller or key not in FOR_CONTROLLER}
+
+
+def plan_document(plan: Plan, now: datetime, *, controller: bool = False) -> dict[str, Any]:
+    """A dated plan, with what lies before `now` marked as past; of injects as `template_document`."""
     template = plan.template
     zone = plan.zone
     return {
@@ -52,7 +61,7 @@ def plan_document(plan: Plan, now: datetime) -> dict[str, Any]:
         "measures": [_line(one, now, zone) for one in plan.measures],
         "rounds": [_line(one, now, zone) for one in plan.rounds],
         "meetings": [_line(one, now, zone) for one in plan.meetings],
-        "injects": [_line(one, now, zone) for one in plan.injects],
+        "injects": [_for(controller, _line(one, now, zone)) for one in plan.injects],
         "places": [_place(one) for one in plan.places],
         "roles": _plain([asdict(role) for role in template.roles]),
         "decisions": _plain([asdict(decision) for decision in template.decisions]),

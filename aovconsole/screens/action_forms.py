@@ -7,6 +7,7 @@ from typing import Any
 
 from aovconsole.domain.agreements import RUNNING_STATES
 from aovconsole.domain.times import clock_text, read_stored
+from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.typed_times import coming_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.dialogs import ChoiceDialog
@@ -23,6 +24,9 @@ STATES = {
     "open": "weer open",
 }
 """What an action can become, in the order in which it usually does."""
+
+TEAM_STATES = ("closed", "dropped")
+"""The states that only the team gives on a CMT day."""
 
 SNOOZE, HAND_OVER, HISTORY = "uitstellen …", "andere houder …", "verloop"
 
@@ -67,10 +71,14 @@ async def change_action(screen: DeskScreen, subject: str) -> None:
         return
     states = [state for state in STATES if state != row.status]
     choices = [*(STATES[state] for state in states), SNOOZE, HAND_OVER, HISTORY]
-    answer = await screen.app.push_screen_wait(ChoiceDialog(_heading(row), choices))
+    likely = states.index("closed") if row.status == "done" else 0
+    answer = await screen.app.push_screen_wait(ChoiceDialog(_heading(row), choices, chosen=likely))
     if answer is None:
         return
-    if answer < len(states):
+    dossier = screen.desk.reading.subject(row.dossier) if row.dossier else None
+    if answer < len(states) and states[answer] in TEAM_STATES and dossier and dossier.type == "cmt":
+        await _say_for_team(screen, row, dossier, states[answer])
+    elif answer < len(states):
         await screen.ask(screen.desk.agreements.step, subject, states[answer])
     elif choices[answer] == SNOOZE:
         await _snooze(screen, row)
@@ -78,6 +86,31 @@ async def change_action(screen: DeskScreen, subject: str) -> None:
         await _hand_over(screen, row)
     else:
         await _tell(screen, row)
+
+
+async def _say_for_team(screen: DeskScreen, row: SubjectRow, cmt: SubjectRow, state: str) -> None:
+    """On a CMT day only the team closes: ask in whose name, the chair's unless that is who has the action."""
+    desk, owner = screen.desk, str(body_of(row)["owner"])
+    team = [desk.presence.role(cmt, role).function for role in ("chair", "keeper")] + [desk.seat.operator.function]
+    offered = next((one for one in team if one and name_key(one) != name_key(owner)), "")
+
+    async def file(values: dict[str, str]) -> bool:
+        step = desk.agreements.step
+        return bool(await screen.request(step, row.subject, state, values["note"], by=values["by"]))
+
+    fields = (
+        Field(
+            "by",
+            "namens het team",
+            offered,
+            hint="verplicht: niet de actiehouder",
+            names=functions(screen),
+            offered=True,
+        ),
+        Field("note", "toelichting", hint="waaraan te zien; mag leeg"),
+    )
+    heading = f"{_heading(row)}  {STATES[state]}"
+    await show_form(screen, heading, fields, file, (f"team {state}", row.subject), intro=_standing(screen, row))
 
 
 async def _snooze(screen: DeskScreen, row: SubjectRow) -> None:

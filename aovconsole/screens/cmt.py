@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from textual import on, work
 from textual.widget import Widget
 
-from aovconsole.domain.crowd_values import value_text
+from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.journal.store import Change
+from aovconsole.screens.cmt_agreed_lines import WAITING
+from aovconsole.screens.cmt_bell import may_ring, ring
+from aovconsole.screens.cmt_crowd_lines import PLACE
 from aovconsole.screens.cmt_keys import CMT_KEYS, CmtForms
 from aovconsole.screens.cmt_pane import CmtPane
+from aovconsole.screens.cmt_plan_lines import CONFIRM
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.forms import form
 from aovconsole.screens.keys import Key
+from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.log_list import LogList
 from aovconsole.screens.widgets.pick_list import PickList
-from aovconsole.screens.workbench import Workbench
 
 DESK, WALL = 128, 180
 """From this many columns on what stands beside the log has room, and as on a wall."""
@@ -31,10 +36,6 @@ class CmtScreen(CmtForms):
 
     PLACE = "cmt"
     KEYS = CMT_KEYS
-
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._reached: frozenset[str] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         """The day."""
@@ -69,29 +70,46 @@ class CmtScreen(CmtForms):
         """There is no list here."""
 
     def refresh_view(self, changes: Sequence[Change]) -> None:
-        """Show what changed; a threshold that was just reached rings and is told, it decides nothing."""
+        """Show what changed; what was just reached or is to be checked rings and is told, it decides nothing."""
         super().refresh_view(changes)
+        self._show_hint()
+        self._ring(changes)
+
+    def minute_passed(self, now: datetime) -> None:
+        """Let the times run on."""
+        super().minute_passed(now)
+        self._show_hint()
+        self._ring(())
+
+    def _ring(self, changes: Sequence[Change]) -> None:
         row = self.pane.row
-        if row is None or not (self._reached is None or any(one.kind.startswith("crowd.") for one in changes)):
-            return
-        reached = {one.key: one for one in self.desk.crowd.crossings(row.subject)}
-        new = [one for key, one in reached.items() if self._reached is not None and key not in self._reached]
-        self._reached = frozenset(reached)
-        for one in new:
-            self.app.bell()
-            value = value_text(one.value, one.unit)
-            ready = "; b: besluit ligt klaar" if one.decision else ""
-            self.tell(f"{one.place} boven '{one.label}' ({value}){ready}", wrong=True)
+        if row is not None and may_ring(changes):
+            ring(self, [row] if row.status == "open" else [])
+
+    def show_row(self, row: SubjectRow | None) -> None:
+        """Show a day; its plan says what its log must hold."""
+        super().show_row(row)
+        self._show_hint()
+
+    @work(exclusive=True, group="hint")
+    async def _show_hint(self) -> None:
+        """Say in the empty entry line what the log still lacks; it is read beside the work, no key waits for it."""
+        row = self.pane.row
+        asked = await self.ask(_asked_of_log, self.desk, row) if row and row.status == "open" else ()
+        self.query_one(EntryBar).show_hints(asked or ())
 
     def focus_body(self) -> None:
-        """The log."""
-        self.pane.lines.focus()
+        """The log, or the crowd in the overview of a narrow screen."""
+        (self.query_one("#crowd") if self.pane.has_class("-overview") else self.pane.lines).focus()
 
     def make_room(self) -> None:
         """Show beside the log what there is room for."""
         width = self.size.width
+        on_wall = self.pane.has_class("-wall")
         self.pane.set_class(width >= DESK, "-desk")
         self.pane.set_class(width >= WALL, "-wall")
+        if self.pane.has_class("-wall") and not on_wall:
+            self.pane.refresh_dossier(())  # the curve is drawn where it is seen
         if width >= DESK:
             self.pane.remove_class("-overview")
 
@@ -121,7 +139,7 @@ class CmtScreen(CmtForms):
         """At 80 columns: show what stands beside the log, or the log again."""
         if not self.pane.has_class("-desk"):
             self.pane.toggle_class("-overview")
-            self.pane.lines.focus()
+            self.focus_body()
 
     @on(LogList.Opened)
     def _line_opened(self, event: LogList.Opened) -> None:
@@ -130,27 +148,37 @@ class CmtScreen(CmtForms):
     @on(PickList.Chosen, "#actions")
     @work
     async def _action_chosen(self, event: PickList.Chosen) -> None:
-        if self.is_now():
+        if event.key == WAITING:
+            self.action_waiting()
+        elif self.is_now():
             await form("action_forms", "change_action")(self, event.key)
 
     @on(PickList.Chosen, "#crowd")
-    def _place_chosen(self, event: PickList.Chosen) -> None:
-        self.action_crowd(event.key.partition(" ")[2])
+    @work
+    async def _place_chosen(self, event: PickList.Chosen) -> None:
+        if row := self._sitting():
+            await form("cmt_crowd_forms", "about_place")(self, row, event.key.removeprefix(PLACE))
 
     @on(PickList.Chosen, "#plan")
     def _plan_chosen(self, event: PickList.Chosen) -> None:
-        self.action_plan(event.key.partition(" ")[2])
+        if event.key == CONFIRM:
+            self.action_waiting()
+        else:
+            self.action_plan(event.key)
 
     @on(PickList.Chosen, "#decisions")
     @work
     async def _decision_chosen(self, event: PickList.Chosen) -> None:
         row = self.pane.row
         if row and self.is_now():
-            await form("cmt_forms", "about_decision")(self, row, event.key)
+            await form("cmt_decision_forms", "about_decision")(self, row, event.key)
 
     @on(PickList.Chosen, "#meetings")
-    def _meeting_chosen(self) -> None:
-        self.action_meeting()
+    @work
+    async def _meeting_chosen(self, event: PickList.Chosen) -> None:
+        row = self.pane.row
+        if row and self.is_now():
+            await form("cmt_meetings", "about_meeting")(self, row, event.key)
 
     def action_back(self) -> None:
         """Go back one step."""
@@ -161,3 +189,10 @@ class CmtScreen(CmtForms):
             self.action_overview()
         else:
             self.pane.lines.focus()
+
+
+def _asked_of_log(desk: Desk, row: SubjectRow) -> tuple[str, ...]:
+    """What the plan of a day asks of its log and nothing was logged of yet, the next with each line."""
+    first = desk.cmt.next_hint(row)
+    waiting = [one.text for one in desk.cmt.log_points(row) if not one.covered]
+    return tuple(dict.fromkeys(one for one in (first, *waiting) if one))

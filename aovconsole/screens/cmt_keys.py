@@ -15,14 +15,20 @@ CMT_KEYS = (
     Key("decide", "b", "besluit", "Een besluit: tekst en houder eerst, de onderbouwing mag later.", asks=True),
     Key("agree", "a", "actie", "Een actie afspreken: wat, wie, wanneer.", asks=True),
     Key("crowd", "d", "drukte", "De drukte op een plek: geteld, geschat, deel van de capaciteit of per m².", asks=True),
-    Key("meeting", "v", "vergadering", "De vergadering openen of sluiten, met de agenda ervoor.", asks=True),
-    Key("plan", "p", "plan", "Een regel van het plan op gedaan of vervallen zetten.", asks=True),
+    Key("meeting", "v", "vergadering", "De vergadering openen of sluiten, de agenda, het verslag.", asks=True),
+    Key(
+        "plan",
+        "p",
+        "plan",
+        "Het hele plan: wat te laat is, wat komt; Enter zet een regel op gedaan of vervallen.",
+        asks=True,
+    ),
     Key("present", "w", "wie is er", "Wie er is en wie gaat; wie voorzit en wie het log houdt.", asks=True),
     Key(
-        "agenda",
+        "waiting",
         "k",
-        "agenda",
-        "Wat er ligt: zonder houder, nog niet akkoord, zonder onderbouwing, te toetsen.",
+        "wat ligt er",
+        "Wat er ligt: te toetsen, zonder onderbouwing, te laat, zonder houder, nog niet akkoord; Enter doet het.",
         asks=True,
     ),
     Key("new", "n", "nieuw", "Een CMT openen.", asks=True),
@@ -63,13 +69,13 @@ class CmtForms(LineActs):
     async def action_decide(self) -> None:
         """Ask for a decision."""
         if row := self._sitting():
-            await form("cmt_forms", "decide")(self, row)
+            await form("cmt_deciding", "decide")(self, row)
 
     @work
     async def action_crowd(self, place: str = "") -> None:
         """Ask how busy it is."""
         if row := self._sitting():
-            await form("cmt_forms", "read_crowd")(self, row, place)
+            await form("cmt_crowd_forms", "read_crowd")(self, row, place)
 
     @work
     async def action_meeting(self) -> None:
@@ -81,7 +87,7 @@ class CmtForms(LineActs):
     async def action_plan(self, key: str = "") -> None:
         """Ask what became of a line of the plan."""
         if row := self._sitting():
-            await form("cmt_forms", "mark_plan")(self, row, key)
+            await form("cmt_plan_forms", "work_plan_of")(self, row, key)
 
     @work
     async def action_present(self) -> None:
@@ -90,10 +96,10 @@ class CmtForms(LineActs):
             await form("cmt_forms", "who_is_there")(self, row)
 
     @work
-    async def action_agenda(self) -> None:
-        """Show the agenda with what waits for the team."""
+    async def action_waiting(self) -> None:
+        """Show what waits for the team."""
         if row := self._sitting():
-            await form("cmt_meetings", "tell_agenda")(self, row)
+            await form("cmt_waiting", "what_waits")(self, row)
 
     @work
     async def action_finish(self) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.crowd_values import value_text
+from aovconsole.domain.meeting import not_adopted
 from aovconsole.domain.times import clock_text, elapsed_text, read_stored
 from aovconsole.domain.typed_times import coming_from
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.form_dialog import Field
-from aovconsole.screens.forms import AT, filed, functions, show_form, typed_moment
+from aovconsole.screens.forms import AT, Form, body_of, filed, functions, show_form, typed_moment
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.tell_dialog import TellDialog, Told
 
@@ -19,13 +22,67 @@ async def meeting(screen: DeskScreen, row: SubjectRow) -> None:
     """Ask what is to be done about the meetings, and do it."""
     desk = screen.desk
     running = desk.meetings.running(row)
-    waiting = [one for one in desk.meetings.of(row) if one.status == "closed"]
-    acts = {f"{running[0].number} sluiten …": _close} if running else {"openen …": _open}
+    waiting = not_adopted(desk.meetings.of(row))
+    acts: dict[str, Form] = {f"{running[0].number} sluiten …": _close} if running else {"openen …": _open}
     acts |= {"agenda lezen": tell_agenda, "ritme zetten …": _rhythm}
-    acts |= {f"verslag van {waiting[-1].number} vaststellen …": _adopt} if waiting else {}
+    acts |= {f"verslag van {one.number} lezen en vaststellen …": partial(_adopt, meeting=one) for one in waiting}
     answer = await screen.app.push_screen_wait(ChoiceDialog(f"■ {row.number}  Vergadering", list(acts)))
     if answer is not None:
         await list(acts.values())[answer](screen, row)
+
+
+async def about_meeting(screen: DeskScreen, row: SubjectRow, subject: str) -> None:
+    """Ask what is to be done about one meeting: read its minutes, adopt them, close or withdraw it."""
+    found = screen.desk.reading.subject(subject)
+    if found is None:
+        return
+    acts: dict[str, Form] = {"verslag lezen": partial(_read, meeting=found)}
+    if found.status in ("closed", "adopted"):
+        again = "opnieuw " if found.status == "adopted" else ""
+        acts[f"verslag {again}vaststellen …"] = partial(_adopt, meeting=found)
+    if found.status == "open":
+        acts["sluiten …"] = _close
+    if found.status in ("open", "closed"):
+        acts["intrekken …"] = partial(_withdraw, meeting=found)
+    answer = await screen.app.push_screen_wait(ChoiceDialog(f"{found.number}  Vergadering", list(acts)))
+    if answer is not None:
+        await list(acts.values())[answer](screen, row)
+
+
+async def _read(screen: DeskScreen, row: SubjectRow, meeting: SubjectRow) -> None:
+    """Show the minutes: who was there, what the log says, what was decided and agreed, who adopted them."""
+    desk, body = screen.desk, body_of(meeting)
+    said = desk.meetings.minutes(row, meeting)
+    until = f" tot {_clock(desk, meeting.end_at)}" if meeting.end_at else ", nog bezig"
+    facts = [Told("tijd", f"{_clock(desk, meeting.begin_at)}{until}")]
+    facts += [Told(label, text) for label, text in _around(body) if text]
+    for line in said.lines:
+        later = (
+            "\nlater toegevoegd: stond niet in het vastgestelde verslag" if line.record_id in said.added_later else ""
+        )
+        text = f"{line.source} {line.correction or line.text}".strip()
+        facts.append(Told(_clock(desk, line.at), text + later))
+    facts += [Told("besluit", f"{one.number} {one.title}") for one in said.decisions]
+    facts += [Told("actie", f"{one.number} {one.title}") for one in said.actions]
+    for one in body["adoptions"]:
+        facts.append(Told("vastgesteld", f"{one['by']}, {_clock(desk, one['at'])}\n{one['remarks']}".rstrip()))
+    title = "Verslag" if body["adoptions"] else "Verslag, nog niet vastgesteld"
+    await screen.app.push_screen_wait(TellDialog(f"{meeting.number}  {title}", body["goal"], facts))
+
+
+def _around(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return (
+        ("voorzitter", body["chair"]), ("verslag", body["keeper"]), ("aanwezig", ", ".join(body["present"])),
+    )  # fmt: skip
+
+
+async def _withdraw(screen: DeskScreen, row: SubjectRow, meeting: SubjectRow) -> None:
+    async def file(values: dict[str, str]) -> bool:
+        request = screen.desk.meetings.withdraw
+        return bool(await screen.request(request, row.subject, meeting.subject, values["reason"]))
+
+    fields = [Field("reason", "reden", hint="verplicht: bij vergissing geopend")]
+    await show_form(screen, f"{meeting.number}  Intrekken", fields, file, ("meeting withdraw", meeting.subject))
 
 
 async def _open(screen: DeskScreen, row: SubjectRow) -> None:
@@ -86,9 +143,8 @@ async def _rhythm(screen: DeskScreen, row: SubjectRow) -> None:
     await show_form(screen, f"■ {row.number}  Ritme", fields, file, key)
 
 
-async def _adopt(screen: DeskScreen, row: SubjectRow) -> None:
-    desk, key = screen.desk, ("meeting adopt", row.subject)
-    waiting = [one for one in desk.meetings.of(row) if one.status == "closed"][-1]
+async def _adopt(screen: DeskScreen, row: SubjectRow, meeting: SubjectRow) -> None:
+    desk, key, waiting = screen.desk, ("meeting adopt", meeting.subject), meeting
     said = desk.meetings.minutes(row, waiting)
 
     async def file(values: dict[str, str]) -> bool:
@@ -111,11 +167,7 @@ async def _adopt(screen: DeskScreen, row: SubjectRow) -> None:
 async def tell_agenda(screen: DeskScreen, row: SubjectRow) -> None:
     """Show the agenda with what changed since the last meeting."""
     desk = screen.desk
-    crossed = [
-        f"{one.place} boven '{one.label}' ({value_text(one.value, one.unit)}) sinds {_clock(desk, one.since)}"
-        for one in desk.crowd.crossings(row.subject)
-    ]
-    points = await screen.request(desk.meetings.agenda, row, crossed=crossed)
+    points = await screen.request(desk.meetings.agenda, row)
     facts = [
         Told(f"{n} {one.label}", "\n".join(item.text for item in one.items) or "–") for n, one in enumerate(points, 1)
     ]

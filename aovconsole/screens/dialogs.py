@@ -260,9 +260,9 @@ class KeySheet(Dialog[None]):
     KeySheet Sheet { background: $panel; }
     """
 
-    def __init__(self, keys: Sequence[Key]) -> None:
+    def __init__(self, keys: Sequence[Key], exercise: Sequence[Key] = ()) -> None:
         super().__init__()
-        self._keys = keys
+        self._keys, self._exercise = keys, exercise
 
     def contents(self) -> Iterable[Widget]:
         """The keys in groups, the signs."""
@@ -278,6 +278,7 @@ class KeySheet(Dialog[None]):
             ("Dit scherm", self._keys),
             ("Overal", (*GO_KEYS, *GLOBAL_KEYS)),
             ("In een tekstveld", FIELD_KEYS),
+            *([("In een oefening", self._exercise)] if self._exercise else []),
         ):
             lines.append(((heading, "accent"),))
             for key in keys:

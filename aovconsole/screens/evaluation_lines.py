@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aovconsole.desk.figure_tables import NOWHERE, UNSURE, Per, day_text, figures_of, period_text, said
-from aovconsole.desk.figures import OWN_SOURCE, Figure, FigureBook
+from aovconsole.desk.figures import Figure, FigureBook
 from aovconsole.domain.figures import LEVELS
 from aovconsole.domain.times import MONTHS
 from aovconsole.exports.charts import SIGNS, BarLook, Chart, drawn_bars
@@ -158,7 +158,7 @@ def facts(shown: Shown) -> list[tuple[str, str]]:
         found.append(("Notitie", f"{note.text} ({note.by})" if note.by else note.text))
         found += [("Notitie ook", other) for other in note.others]
     found.append(("Peildatum", day_text(book.reference_on)))
-    found.append(("Bron monitor", f"{OWN_SOURCE}; {definition.source}"))
+    found.append(("Bron monitor", f"{book.source}; {definition.source}"))
     if row and one.published is not None:
         remark = f" ({row.note})" if row.note else ""
         said_so = f"{one.published}; periode {row.period}; peildatum {row.reference_date}; bron: {row.source}{remark}"

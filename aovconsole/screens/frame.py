@@ -77,7 +77,7 @@ class DeskScreen(Screen[None]):
         self._seen = (-1, -1)
         self._pos = bench.start_pos
         self._minute: datetime | None = None
-        self._unread = self._draft_fault = ""
+        self._unread = self._draft_fault = self._mode = ""
 
     @property
     def desk(self) -> Desk:
@@ -96,6 +96,13 @@ class DeskScreen(Screen[None]):
     def minute_passed(self, now: datetime) -> None:  # noqa: ARG002
         """Show what depends on the moment: by default everything is read again."""
         self.refresh_view(())
+
+    def signals_heard(self) -> None:
+        """Show what the sources outside said; only the screen that shows it does something."""
+
+    def keys_changed(self) -> None:
+        """Say that `shown_keys` gives others now."""
+        self._show_keys()
 
     @property
     def dossier(self) -> Dossier:
@@ -229,7 +236,7 @@ class DeskScreen(Screen[None]):
                 self.tell(error.sentence, wrong=True)
             return
         self._unread = ""
-        if self.bench.drafts.fault != self._draft_fault:
+        if (self.bench.drafts.fault, self.desk.journal.clock.mode) != (self._draft_fault, self._mode):
             self._show_state(now)
         if minute != self._minute:
             self._minute = minute
@@ -255,7 +262,7 @@ class DeskScreen(Screen[None]):
         return True
 
     def _show_state(self, now: datetime) -> None:
-        self._draft_fault = self.bench.drafts.fault
+        self._draft_fault, self._mode = self.bench.drafts.fault, self.desk.journal.clock.mode
         self.query_one(Masthead).show_state(desk_state(self.desk, now, self._draft_fault))
 
     def _clock_text(self, now: datetime) -> str:

@@ -73,7 +73,7 @@ def _preview(desk: Desk) -> dict[str, Any]:
     return {
         "duty": "AOV", "number": "", "status": "open", "giver": "", "receiver": "", "made_at": "", "since": "",
         "taken_reason": "", "withdrawn_reason": "", "also_accepted": [], "head": "", "read": [], "confided": [],
-        "signals": [], **sheet, "matters": matters,
+        **sheet, "matters": matters,
     }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _state(view: HandoverView) -> tuple[str, str]:
     assert row is not None, "only a handover that was made has a state"
     if row.status == "open":
         waits = elapsed_text(max(view.now - read_stored(row.begin_at), view.now - view.now))
-        return f"! niet aanvaard, {waits}: de dienst blijft bij {body['giver']}", "warning"
+        return f"! niet aanvaard, {waits}: dienst blijft bij {body['giver']}", "warning"
     if row.status == "accepted":
         how = "alleen overgenomen" if body["taken_reason"] else "aanvaard"
         return f"✓ {how} {Words(view.now).moment(row.end_at)}", "success"
@@ -140,7 +140,7 @@ def _matter(section: Section, read: bool) -> Pick:
     sign, look = _SIGNS.get(section.sign, ("○", "muted"))
 
     def draw(width: int) -> Sequence[Line]:
-        state = (("✓ gelezen", "success") if read else ("voorlezen", "warning")) if section.aloud or read else ("", "")
+        state = (("✓ gelezen", "success") if read else ("lezen", "warning")) if section.aloud or read else ("", "")
         left = ((f"{sign} {section.sign:<7}", look), (section.title, "plain"))
         return (justified(left, (state,), width),)
 

@@ -37,7 +37,7 @@ class HandoverPane(Vertical):
         yield Sheet(id="handover-head")
         with Horizontal(id="passing"):
             yield PickList(id="matters")
-            with VerticalScroll(id="matter", can_focus=False):
+            with VerticalScroll(id="matter"):
                 yield Sheet(id="matter-lines")
 
     @property

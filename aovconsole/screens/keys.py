@@ -44,7 +44,7 @@ def sign_of(key: str) -> str:
     """A key as a person reads it."""
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
-    return _SHOWN.get(key, key)
+    return _SHOWN.get(key, key.upper() if key[1:].isdigit() else key)
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:
@@ -53,23 +53,28 @@ def bindings(keys: Iterable[Key]) -> list[BindingType]:
 
 
 class Place(NamedTuple):
-    """A main screen: the digit that goes there, its id (also the mode's), its name, and where its class stands."""
+    """A main screen: the digit that goes there, its id (also the mode's), its name, and where its class stands.
+
+    `short` is the name where a line has no room for all of them.
+    """
 
     key: str
     id: str
     name: str
     module: str
     screen: str
+    short: str = ""
 
 
 PLACES = (
     Place("1", "now", "Nu", "aovconsole.screens.now", "NowScreen"),
     Place("2", "agenda", "Agenda", "aovconsole.screens.agenda", "AgendaScreen"),
-    Place("3", "demonstrations", "Demonstraties", "aovconsole.screens.demonstrations", "DemonstrationsScreen"),
-    Place("4", "incidents", "Incidenten", "aovconsole.screens.incidents", "IncidentsScreen"),
+    Place("3", "demonstrations", "Demonstraties", "aovconsole.screens.demonstrations", "DemonstrationsScreen", "Demo"),
+    Place("4", "incidents", "Incidenten", "aovconsole.screens.incidents", "IncidentsScreen", "Inc"),
     Place("5", "cmt", "CMT", "aovconsole.screens.cmt", "CmtScreen"),
-    Place("7", "evaluation", "Evaluatie", "aovconsole.screens.evaluation", "EvaluationScreen"),
-    Place("8", "search", "Zoeken", "aovconsole.screens.searching", "SearchScreen"),
+    Place("6", "handover", "Overdracht", "aovconsole.screens.handover", "HandoverScreen", "Over"),
+    Place("7", "evaluation", "Evaluatie", "aovconsole.screens.evaluation", "EvaluationScreen", "Eval"),
+    Place("8", "search", "Zoeken", "aovconsole.screens.searching", "SearchScreen", "Zoek"),
 )
 
 GO_KEYS = tuple(
@@ -105,6 +110,14 @@ GLOBAL_KEYS = (
     Key("quit", "q", "stoppen", "Stoppen; half getypte tekst blijft bewaard.", "app.quit", shown=False),
     Key("quit_anywhere", "ctrl+q", "stoppen", "Stoppen, ook tijdens het typen.", "app.quit", shown=False),
 )
+
+EXERCISE_KEYS = (
+    Key("exercise_pause", "f5", "pauze", "De tijd van de oefening stilzetten, of weer laten lopen.", shown=False),
+    Key("exercise_speed", "f6", "tempo", "Hoe snel de oefening loopt.", shown=False),
+    Key("exercise_jump", "f7", "spring", "Vooruit springen: naar een tijd, of naar de volgende inject.", shown=False),
+    Key("exercise_lead", "f8", "leiding", "Oefenleiding, na een waarschuwing: wat komt, met notities.", shown=False),
+)
+"""The keys that exist only in an exercise; they stand in the head of every screen."""
 
 FIELD_KEYS = (
     Key("file", "enter", "vastleggen", "De regel vastleggen in het dossier dat ervoor staat.", shown=False),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from aovconsole.domain.measure_steps import STATES
+import json
+
+from aovconsole.domain.measure_duties import state_text
+from aovconsole.domain.times import stored
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.measure_forms import new_measure, open_measure
@@ -14,7 +17,8 @@ async def choose_measure(screen: DeskScreen, subject: str) -> None:
     if not measures:
         await new_measure(screen, subject)
         return
-    choices = [f"{row.number} {row.title}: {STATES.get(row.status, row.status)}" for row in measures]
+    now = stored(screen.desk.seat.now)
+    choices = [f"{row.number} {row.title}: {state_text(row.status, json.loads(row.body), now)}" for row in measures]
     answer = await screen.app.push_screen_wait(ChoiceDialog("§ Maatregel", [*choices, "een nieuwe voorbereiden …"]))
     if answer is None:
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from aovconsole.domain.measure_steps import STATES
+from aovconsole.domain.measure_duties import state_text
+from aovconsole.domain.times import stored
 from aovconsole.errors import CommandRefused
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.measure_dialog import MeasurePage, PowerPicker
@@ -19,10 +20,9 @@ async def new_measure(screen: DeskScreen, subject: str) -> None:
     except CommandRefused as refused:
         screen.tell(refused.sentence, wrong=True)
         return
-    there = {
-        str(json.loads(row.body)["power"]): f"{row.number} {STATES.get(row.status, row.status)}"
-        for row in desk.reading.in_dossier(subject, "measure")
-    }
+    known = [(row, json.loads(row.body)) for row in desk.reading.in_dossier(subject, "measure")]
+    now = stored(desk.seat.now)
+    there = {str(body["power"]): f"{row.number} {state_text(row.status, body, now)}" for row, body in known}
     measure = await screen.app.push_screen_wait(PowerPicker(screen, subject, powers, there))
     if measure:
         await open_measure(screen, measure)

@@ -19,7 +19,7 @@ from aovconsole.journal.store import Change
 from aovconsole.reference.files import load_grip
 from aovconsole.screens.frame import GENERAL_LOG, DeskScreen, Dossier
 from aovconsole.screens.keys import Key
-from aovconsole.screens.now_parts import LastLine, Picture
+from aovconsole.screens.now_parts import LastLine, Picture, Ref
 from aovconsole.screens.widgets.board import BOARD_KEYS, Board
 from aovconsole.screens.workbench import Workbench
 
@@ -31,10 +31,17 @@ _ON_CALENDAR = frozenset({
 })  # fmt: skip
 """The types of record that can make or end a clash, or a gap in the roster."""
 
+SIGNAL_KEYS = (
+    Key("signal_line", "v", "vastleggen", "Het signaal onder de cursor wordt een regel in het gekozen dossier."),
+    Key("signal_incident", "n", "incident ervan", "Van het signaal onder de cursor een incident openen."),
+)
+"""They stand in the footer while the cursor is on a signal."""
+
 _NO_ACTION = {
+    "signal": "v legt dit signaal vast als regel, n opent er een incident van",
     "notice": "open de maatregel met Enter: daar vinkt u af wat moet",
     "term": "open de maatregel met Enter",
-    "plan": "open het plan met Enter; een regel is gereed met 'aovconsole plan mark'",
+    "plan": "open het plan met Enter: daar zet u de regel op gedaan of vervallen",
     "served": "open de demonstratie met Enter: daar legt u het vast",
     "clock": "open het dossier met Enter: daar zet u de klok stil",
     "check": "open het dossier met Enter: daar zegt u of het besluit werkte",
@@ -56,6 +63,7 @@ class NowScreen(DeskScreen):
         Key("done", "g", "gereed", "De actie onder de cursor is gereed, zegt de actiehouder.", "step('done')"),
         Key("close", "k", "akkoord", "De actie onder de cursor is akkoord en gaat van de lijst.", "step('closed')"),
         Key("agree", "a", "actie", "Een actie afspreken in het dossier dat voor de invoerregel staat.", asks=True),
+        *SIGNAL_KEYS,
         Key("file_here", "d", "dossier", "Regels gaan naar het dossier onder de cursor; nog eens: logboek."),
         *BOARD_KEYS[1:],
     )
@@ -81,6 +89,20 @@ class NowScreen(DeskScreen):
         """The board."""
         yield Board(lambda: picture_of(self.desk, self._rules, self._clashes, self._roster))
 
+    @property
+    def shown_keys(self) -> tuple[Key, ...]:
+        """Those of signals only where there is one."""
+        at = self.query_one(Board).at
+        return tuple(key for key in super().shown_keys if key not in SIGNAL_KEYS or (at and at.type == "signal"))
+
+    @on(Board.Moved)
+    def _moved(self) -> None:
+        self.keys_changed()
+
+    def signals_heard(self) -> None:
+        """Paint what the sources said."""
+        self.query_one(Board).show_now()
+
     def _rules(self) -> GripRules:
         """The rules of GRIP, read once; a mistake in a file of one's own is told and must not stop Nu."""
         if self._grip is None:
@@ -97,6 +119,16 @@ class NowScreen(DeskScreen):
         self.query_one(Board).show_now()
         if not changes or any(change.kind.partition(".")[0] in _ON_CALENDAR for change in changes):
             self.call_after_refresh(self._look_for_clashes)
+        self.call_after_refresh(self._ring, changes)
+
+    def _ring(self, changes: Sequence[Change]) -> None:
+        """Ring for what a CMT day that sits asks now."""
+        sitting = self.desk.reading.of_type("cmt", status="open")
+        if sitting:
+            from aovconsole.screens.cmt_bell import may_ring, ring  # the first paint does not wait for it
+
+            if may_ring(changes):
+                ring(self, sitting)
 
     @work(exclusive=True, group="clashes")
     async def _look_for_clashes(self) -> None:
@@ -114,6 +146,12 @@ class NowScreen(DeskScreen):
         if ref.type in ("notice", "term"):
             self._open_measure(ref.subject, ref.key)
             return
+        if ref.type == "signal":
+            self._tell_signal(ref)
+            return
+        if ref.type == "plan":
+            self._work_plan(ref.subject, ref.key)
+            return
         row = self.desk.reading.subject(ref.dossier) if ref.dossier else None
         if row or ref.type in ("line", "action"):  # those of no dossier stand in the general log
             record = ref.subject if ref.type == "line" else ""
@@ -126,6 +164,47 @@ class NowScreen(DeskScreen):
         from aovconsole.screens.measure_forms import open_measure
 
         await open_measure(self, measure, duty)
+
+    @work
+    async def _tell_signal(self, ref: Ref) -> None:
+        """Say all that the source said."""
+        one = await self.ask(self.desk.signals.one, ref.subject, ref.key)
+        if one:
+            self.tell(". ".join(part for part in (one.headline, one.said, *one.detail) if part))
+
+    @work
+    async def action_signal_line(self) -> None:
+        """File the signal under the cursor as a line."""
+        ref = self._signal_at()
+        if ref is None:
+            return
+        line = await self.ask(self.desk.signals.log, ref.subject, ref.key, dossier=self._dossier.subject or None)
+        if line:
+            self.tell(f"vastgelegd in {self._dossier.number or 'het logboek'}")
+
+    @work
+    async def action_signal_incident(self) -> None:
+        """Open an incident from the signal under the cursor."""
+        ref = self._signal_at()
+        row = await self.ask(self.desk.signals.open_incident, ref.subject, ref.key) if ref else None
+        if row:
+            self.post_message(self.OpenDossier(row.subject))
+
+    def _signal_at(self) -> Ref | None:
+        """The signal under the cursor; else it is said that there is none."""
+        ref = self.query_one(Board).at
+        if ref is None or ref.type != "signal":
+            self.tell("zet de cursor eerst op een signaal")
+            return None
+        return ref
+
+    @work
+    async def _work_plan(self, plan: str, key: str) -> None:
+        from aovconsole.screens.cmt_plan_forms import work_plan
+
+        row = self.desk.reading.subject(plan)
+        if row is not None:
+            await work_plan(self, row, key)
 
     @work
     async def action_agree(self) -> None:
@@ -166,7 +245,7 @@ def picture_of(
     board = board_of(desk, rules)
     acute = (one.subject for one in board.running if not one.aftercare)
     last = {subject: lines[0] for subject in acute if (lines := _newest(desk, subject, 1))}
-    return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone, clashes, roster)
+    return Picture(board, last, _newest(desk, "", LOG_LINES), desk.zone, clashes, desk.feeds.board(), roster)
 
 
 def _newest(desk: Desk, dossier: str, count: int) -> tuple[LastLine, ...]:

@@ -15,6 +15,7 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import clock_text, day_short, elapsed_text
 from aovconsole.screens.now_due import due_rows, due_rows_airy, late_text
 from aovconsole.screens.now_parts import SIGNS, Part, Picture, Ref, Row, empty, heading, short_when, width_of
+from aovconsole.screens.now_signals import quiet_rows, serious_rows, signal_rows
 from aovconsole.screens.text import cells
 
 __all__ = ["SIGNS", "column_widths", "columns", "short_when"]
@@ -42,9 +43,9 @@ def columns(picture: Picture, width: int) -> tuple[tuple[Row, ...], ...]:
     """The columns of the screen; every row of a column is equally wide."""
     widths = [width - _GUTTER for width in column_widths(width)]
     arranged: tuple[tuple[_Section, ...], ...] = {
-        1: ((_running_alone, due_rows, _coming, _log, _duties),),
-        2: ((_running, _coming, _log), (due_rows, _duties)),
-        3: ((_running, _log), (due_rows_airy,), (_coming, _duties)),
+        1: ((_running_alone, serious_rows, due_rows, quiet_rows, _coming, _log, _duties),),
+        2: ((_running, signal_rows, _coming, _log), (due_rows, _duties)),
+        3: ((_running, signal_rows, _log), (due_rows_airy,), (_coming, _duties)),
     }[len(widths)]
     return tuple(
         tuple(_parted(section(picture, inner) for section in sections))
@@ -61,7 +62,7 @@ def column_widths(width: int) -> tuple[int, ...]:
 
 def _parted(groups: Iterable[Iterable[Row]]) -> Iterable[Row]:
     """The rows of all groups with one empty row between two groups."""
-    for number, rows in enumerate(groups):
+    for number, rows in enumerate(filter(None, map(tuple, groups))):
         if number:
             yield Row()
         yield from rows
@@ -83,16 +84,21 @@ def _running(picture: Picture, width: int, note: str = "") -> Iterable[Row]:
         yield from (_in_aftercare if one.aftercare else _one_running)(one, picture, width)
 
 
+def _number_width(one: Running) -> int:
+    """The column of the number: the numbers of an exercise are longer."""
+    return max(_NUMBER, len(one.number) + 1)
+
+
 def _in_aftercare(one: Running, picture: Picture, width: int) -> Iterable[Row]:  # noqa: ARG001
     """An incident whose acute phase is over: one quiet row, and who was forgotten."""
     waiting, style = _waiting(one)
     told = f"  GRIP {one.grip_level}" if one.grip_level else ""
     told += f"  {waiting}" if waiting else ""
-    room = width - 2 - _NUMBER - len(_AFTERCARE) - width_of(told) - 9
+    room = width - 2 - _number_width(one) - len(_AFTERCARE) - width_of(told) - 9
     yield Row(
         (
             Part(f"{SIGNS.get(one.type, '·')} ", "muted"),
-            Part(cells(one.number, _NUMBER), "muted"),
+            Part(cells(one.number, _number_width(one)), "muted"),
             Part(cells(one.title, room)),
             Part(told, style),
             Part(_AFTERCARE, "muted"),
@@ -127,8 +133,8 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
     yield Row(
         (
             Part(f"{SIGNS.get(one.type, '·')} ", one.type),
-            Part(cells(one.number, _NUMBER), "token"),
-            Part(cells(one.title, width - 2 - _NUMBER - 9 - len(grip) - 2), "strong"),
+            Part(cells(one.number, _number_width(one)), "token"),
+            Part(cells(one.title, width - 2 - _number_width(one) - 9 - len(grip) - 2), "strong"),
             Part("  "),
             Part(grip, "grip"),
             Part(f"{elapsed_text(one.elapsed):>9}", "plain"),
@@ -142,9 +148,9 @@ def _one_running(one: Running, picture: Picture, width: int) -> Iterable[Row]:
         source = f"{last.source}: " if last.source else ""
         said.append(f"{clock_text(last.at, picture.board.moment, zone=picture.zone)} {source}{last.text}")
     if said or waiting:
-        room = width - 2 - _NUMBER - len(waiting) - 2
+        room = width - 2 - _number_width(one) - len(waiting) - 2
         told = Part(cells(" · ".join(said), room), "muted")
-        yield Row((Part(" " * (2 + _NUMBER)), told, Part("  "), Part(waiting, waiting_style)), ref)
+        yield Row((Part(" " * (2 + _number_width(one))), told, Part("  "), Part(waiting, waiting_style)), ref)
 
 
 def _coming(picture: Picture, width: int) -> Iterable[Row]:
@@ -221,7 +227,7 @@ def _duties(picture: Picture, width: int) -> Iterable[Row]:
     if not duties:
         yield empty("geen dienst ingeroosterd", width)
     for one in duties:
-        yield _one_duty(one, picture, width)
+        yield from _one_duty(one, picture, width)
     for sentence in picture.roster:
         for line in textwrap.wrap(clean(sentence), width - 2):
             yield Row(
@@ -229,23 +235,27 @@ def _duties(picture: Picture, width: int) -> Iterable[Row]:
             )
 
 
-def _one_duty(one: OnDuty, picture: Picture, width: int) -> Row:
+def _one_duty(one: OnDuty, picture: Picture, width: int) -> Iterable[Row]:
     now, zone = picture.board.moment, picture.zone
     name = 20
     officer = (width - 2 - name) // 3
-    until = f"tot {short_when(one.until, now, zone)}" if one.until else "overgenomen" if one.holding else "nu niemand"
+    until = "tot overdracht" if one.holding else "nu niemand"
+    if one.until:
+        until = f"tot {short_when(one.until, now, zone)}"
     after = ""
     if one.next:
-        joins = one.until == one.next.begin
-        begin = "" if joins else f"{short_when(one.next.begin, now, zone)} "
+        begin = "" if one.until == one.next.begin else f"{short_when(one.next.begin, now, zone)} "
         after = f"daarna {begin}{one.next.officer}"
-    wrong = not one.officer or one.doubled
-    return Row(
+    wrong, room = not one.officer or one.doubled or one.not_passed_on, width - 2 - name - officer - 14
+    below = width_of(after) > room
+    yield Row(
         (
             Part("! " if wrong else "● ", "error" if wrong else "success"),
             Part(cells(one.duty, name), "strong"),
             Part(cells(on_duty_text(one) if one.officer else "", officer - 1)),
             Part(f" {cells(until, 14)}", "muted" if one.officer else "error"),
-            Part(cells(after, width - 2 - name - officer - 14), "muted"),
+            Part(cells("" if below else after, room), "muted"),
         )
     )
+    if below:
+        yield Row((Part(" " * (2 + name)), Part(cells(after, width - 2 - name), "muted")))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len
 
 from aovconsole.domain.now import NowBoard
+from aovconsole.domain.signal_state import SignalBoard
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import WEEKDAYS, day_short, wall_clock
 from aovconsole.screens.text import cells
@@ -61,6 +62,7 @@ class Picture(NamedTuple):
     log: tuple[LastLine, ...]
     zone: ZoneInfo
     clashes: tuple[str, ...] = ()
+    signals: SignalBoard = SignalBoard()
     roster: tuple[str, ...] = ()
 
 

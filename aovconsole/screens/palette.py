@@ -40,10 +40,23 @@ def commands(screen: object = None) -> Iterable[Command]:
     yield Command("Thema hoog contrast", "Zwart, wit en felle kleuren.", f"app.look('{CONTRAST}')")
     yield Command("Toetsen", "Alle toetsen van dit scherm.", "app.keys")
     yield Command("Stoppen", "Half getypte tekst blijft bewaard.", "app.quit")
+    yield from _of_exercise(screen)
     if hasattr(screen, "action_paper"):
         yield Command("Papieren logblad intypen", "Regel na regel, met de eigen tijd.", "paper", on_screen=True)
     for key in screen.shown_keys if isinstance(screen, DeskScreen) else ():
         yield Command(key.label.capitalize(), key.help, key.action or key.id, on_screen=True)
+
+
+def _of_exercise(screen: object) -> Iterable[Command]:
+    """What can be done with the exercise that runs; where none does, how one is begun."""
+    if not isinstance(screen, DeskScreen) or not screen.desk.journal.clock.mode:
+        yield Command("Oefening beginnen", "In een eigen venster, met een eigen journaal.", "app.exercise_how")
+        return
+    yield Command("Oefening: stilzetten of verder", "Toets F5.", "app.exercise_pause")
+    yield Command("Oefening: tempo", "Toets F6: hoe snel de tijd loopt.", "app.exercise_speed")
+    yield Command("Oefening: springen", "Toets F7: naar een tijd of de volgende inject.", "app.exercise_jump")
+    yield Command("Oefenleiding …", "Toets F8: met notities, niet voor spelers.", "app.exercise_lead")
+    yield Command("Oefening beëindigen", "Er wordt niets meer gespeeld.", "app.exercise_end")
 
 
 class ConsoleCommands(Provider):

@@ -12,7 +12,8 @@ from aovconsole.drafts import Drafts
 class Workbench(NamedTuple):
     """The desk with what the screens need around it.
 
-    `title` is the name at the top left, `start_pos` the place in the order of arrival at which this session began.
+    `title` is the name at the top left, `start_pos` the place in the order of arrival at which this session began,
+    `rung` per CMT day what a bell was rung for: once, whichever screen is open.
     """
 
     desk: Desk
@@ -20,3 +21,4 @@ class Workbench(NamedTuple):
     writer: Executor
     title: str
     start_pos: int
+    rung: dict[str, frozenset[str]]

@@ -108,7 +108,10 @@ def test_what_ends_by_itself_is_shown_as_lapsed(run: Run, monkeypatch: pytest.Mo
     run("measure", "prepare", INCIDENT, "urgent_search")
     silent(run, "decide", INCIDENT, "M-A1", "--by", "burgemeester", "--oral", "--end", "20:00")
     assert shown(run)["owed_count"] == 4
+    assert "genomen" in run("measure", "list", INCIDENT).out
     monkeypatch.setenv("AOVCONSOLE_NOW", "2027-02-07T20:01:00+01:00")
+    assert "genomen" not in (told := run("measure", "list", INCIDENT).out) and "afgelopen" in told
+    assert "(afgelopen)" in run("measure", "show", INCIDENT, "M-A1").out
     assert shown(run)["owed_count"] == 3
     [line] = [line for line in run("measure", "show", INCIDENT, "M-A1").out.splitlines() if "withdrawal" in line]
     assert line.endswith("vervallen 2027-02-07 20:00")

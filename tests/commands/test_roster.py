@@ -90,7 +90,7 @@ def test_check_names_what_is_wrong(run: Run, roster: Path) -> None:
     warned = run("roster", "add", "AOV", "AOV-7", "--from", "2027-02-08 08:00", "--until", "2027-02-09 08:00")
     assert "AOV: AOV-1 en AOV-7 tegelijk" in warned.err
     found = run("roster", "check", "--to", "2027-02-18", "--json").json
-    assert [one["kind"] for one in found] == ["double", "gap"]
+    assert [one["kind"] for one in found] == ["double", "ended"]
     assert list(found[0]) == ["kind", "duty", "officers", "begin", "end", "ids", "about", "nights", "sentence"]
     assert found[0]["officers"] == ["AOV-1", "AOV-7"]
     assert run("roster", "check").out.startswith("dubbel: AOV: AOV-1 en AOV-7 tegelijk, morgen 08:00")

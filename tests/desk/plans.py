@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,16 @@ TIMED = changed(
     'kind = "easter"\ndays = -49', 'kind = "asked"\nasks = "moment"\nquestion = "Hoe laat begint het?"'
 ).replace('of = "day"\nwhen = "P0D"\nat = "12:11"', 'of = "day"\nwhen = "-2h"')
 """The small template with a main anchor that has a time, two hours before which the shot is."""
+
+
+SUNDAY = date(2027, 2, 7)
+"""The day of the still clock."""
+
+
+def opened(desk: Desk, template: str = "proef", **answers: str) -> tuple[str, str]:
+    """A CMT that sits since an hour by a plan of that day; both numbers."""
+    plan = desk.plans.start(template, SUNDAY, answers=answers).number
+    return desk.cmt.open("Zondag", plan=plan, at=desk.seat.now - timedelta(hours=1)).number, plan
 
 
 def put(home: Path, text: str = SMALL, name: str = "proef") -> Path:

@@ -14,6 +14,7 @@ from aovconsole.desk.past import dossier_then
 from aovconsole.domain.crowd import CrowdRead, crowd_subject
 from aovconsole.domain.record import Draft
 from aovconsole.errors import NumberUnknown
+from aovconsole.journal import views
 from tests.builders import HOSTILE, append, assert_green, desk_at, given, records_of
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
@@ -266,6 +267,21 @@ def test_two_thousand_readings_of_eight_places(desk: Desk) -> None:
     assert states["Plek 3"].persons == 15_000
     assert len(desk.crowd.series(NR, "Plek 0").points) == 250
     assert desk.reading.line_count(dossier) == 2_005
+
+
+def test_a_reading_does_not_fold_the_thousands_before_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for minutes in (3, 2):
+        desk.crowd.read(NR, "Vrijthof", "12000", at=ago(minutes))
+    with monkeypatch.context() as patch:
+        patch.setattr(views, "replace", lambda *_: pytest.fail("folded again"))
+        desk.crowd.read(NR, "Vrijthof", "14500", by="[b]politie[/]", note=',"readings":[{"at":"x')
+    [crossing] = [one for one in desk.crowd.crossings(NR) if one.label == "instroom stoppen"]
+    assert crossing.since == NOW.isoformat(timespec="microseconds")
+    [state] = desk.crowd.places(NR)
+    assert (state.readings_count, state.trend, state.newest.value if state.newest else "") == (3, "rising", "14500")
+    first = desk.crowd.read(NR, "Vrijthof", "13000", at=ago(9))
+    assert desk.crowd.series(NR, "Vrijthof").points[0].value == 13_000, "late: folded again, in its place"
+    desk.crowd.withdraw(first.id)
 
 
 def test_two_stations_measure_one_place(tmp_path: Path) -> None:

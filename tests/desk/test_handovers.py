@@ -15,6 +15,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.handover_steps import HandoverAccepted
 from aovconsole.domain.now import NO_RULES
 from aovconsole.domain.record import Draft
+from aovconsole.domain.roster_words import on_duty_text
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.hub.bundle import export, receive
@@ -226,3 +227,26 @@ def test_nu_says_loudly_that_a_handover_waits_and_that_two_accepted(desk: Desk, 
     assert dues(desk) == [("dienst AOV twee keer aanvaard: AOV-2 heeft haar, AOV-3 was later", "AOV-3", True)]
     clock.advance(hours=25)
     assert dues(desk) == []
+
+
+def test_the_roster_gives_the_duty_and_the_handover_moves_it(desk: Desk, clock: StillClock) -> None:
+    """The paper names AOV-2 from 16:10 on; the duty stays with AOV-1, and says so, until AOV-2 accepts it."""
+    change = NOW + timedelta(hours=1)
+    desk.roster.add("AOV", "AOV-1", begin=NOW - timedelta(days=7), end=change)
+    desk.roster.add("AOV", "AOV-2", begin=change, end=change + timedelta(days=7))
+    desk.handovers.accept(desk.handovers.make(giver="AOV-9", receiver="AOV-1").number, by="AOV-1", all_read=True)
+
+    def on() -> tuple[str, bool, str]:
+        [one] = [one for one in desk.roster.on_duty() if one.duty == "AOV"]
+        return one.officer, one.not_passed_on, on_duty_text(one)
+
+    assert on() == ("AOV-1", False, "AOV-1")
+    clock.advance(hours=2)
+    assert on() == ("AOV-1", True, "AOV-1 (! rooster: AOV-2)")
+    row = desk.handovers.make(receiver="AOV-2")
+    assert body(row)["giver"] == "AOV-1"
+    assert on()[0] == "AOV-1"
+    desk.handovers.accept(row.number, by="AOV-2", all_read=True)
+    assert on() == ("AOV-2", False, "AOV-2")
+    [now] = [one for one in board_of(desk, lambda: NO_RULES).duties if one.duty == "AOV"]
+    assert (now.officer, now.until) == ("AOV-2", change + timedelta(days=7)), "Nu says the same"

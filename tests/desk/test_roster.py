@@ -80,7 +80,7 @@ def test_who_takes_over_at_once_has_the_duty_until_the_next_begins(desk: Desk, c
 
 def test_a_gap_is_taken_over_until_somebody_is_rostered(desk: Desk) -> None:
     week(desk, "AOV-2", "2027-02-12", "2027-02-19")
-    assert desk.roster.warnings() == ("AOV: niemand van 15:10 tot wo 10 feb 15:10",)
+    assert desk.roster.warnings() == ("AOV: niemand van 15:10 tot vr 12 feb 08:00",)
     row = desk.roster.takeover("AOV", "AOV-3", reason="niemand", at=at("2027-02-07T15:00"))
     assert datetime.fromisoformat(row.end_at) == at("2027-02-12T08:00")
     assert desk.roster.warnings() == ()
@@ -169,6 +169,25 @@ def test_a_name_is_erased_from_what_is_over(desk: Desk) -> None:
     assert "Jansen" not in (desk.journal.path.read_bytes().decode("latin-1"))
     assert [step["type"] for step in steps(desk, old)] == ["rostered"]
     assert_green(desk.journal)
+
+
+def test_a_name_goes_from_what_was_given_to_another_and_stays_while_it_holds_a_duty(desk: Desk) -> None:
+    one, _ = two(desk)
+    desk.roster.replace(one, "AOV-4", reason="ziek")
+    assert desk.roster.erase_name("AOV-1", ground="uit dienst") == 2
+    assert (now(desk)["AOV"], "AOV-1" in str(steps(desk, one))) == ("AOV-4", False)
+    desk.roster.takeover("AOV", "Jansen", reason="onbereikbaar")
+    given(desk).when(lambda desk: desk.roster.erase_name("Jansen", ground="AVG")).refused("staat nog op het rooster")
+    assert_green(desk.journal)
+
+
+def test_a_cmt_that_sits_asks_for_its_duties_today(desk: Desk) -> None:
+    two(desk)
+    day = desk.cmt.open("Carnaval")
+    found = [(one.about, one.duty) for one in desk.roster.check() if one.kind == "unmet"]
+    assert found == [(f"{day.number} Carnaval", "achterwacht"), (f"{day.number} Carnaval", "communicatie")]
+    desk.cmt.close(day.number)
+    assert [one for one in desk.roster.check() if one.kind == "unmet"] == []
 
 
 def test_evenementen_matches_and_cmt_days_ask_for_their_duties(desk: Desk) -> None:

@@ -49,8 +49,10 @@ def test_what_its_source_no_longer_has_is_named_and_does_not_count(desk: Desk) -
     found = desk.roster.read(csv(ROWS[0]), "r.csv")
     assert found.vanished == ("AOV AOV-2 vanaf vr 12 feb 08:00",), "what was over is not missed"
     assert [row[3] for row in told(desk)] == ["planned", "planned", "vanished"]
+    with pytest.raises(CommandRefused, match="niet meer in de bron"):
+        desk.roster.replace(desk.reading.of_type("duty", status="vanished")[0].subject, "AOV-4", reason="x")
     kinds = [one.kind for one in desk.roster.check()]
-    assert kinds == ["gap", "vanished"]
+    assert kinds == ["ended", "vanished"]
     assert counts(desk.roster.read(csv(ROWS[0]), "r.csv")) == (0, 0, 1, 0, 0)
     assert counts(desk.roster.read(csv(*ROWS), "r.csv")) == (0, 1, 1, 0, 0)
     assert told(desk)[2][3] == "planned"

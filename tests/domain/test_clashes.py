@@ -362,3 +362,14 @@ def test_a_place_of_no_list_in_a_named_area() -> None:
     assert (there.name, there.area, there.known) == ("Café X, Binnenstad", "Binnenstad", False)
     party = evenement("Feest", "2022-07-07T20:00", "2022-07-07T22:00", "Café X, Binnenstad")
     assert [kind for kind, _ in told(party, RIEU)] == ["nearby"]
+
+
+def test_three_of_one_title_are_told_apart_by_their_numbers() -> None:
+    same = [
+        evenement("Buurtmarkt", "2027-02-13T10:00", "2027-02-13T17:00", subject=f"m{count}", number=f"EV-27-A00{count}")
+        for count in (1, 2, 3)
+    ]
+    sentences = [sentence for kind, sentence in told(*same) if "Buurtmarkt" in sentence and kind != "load"]
+    assert len(sentences) >= 3
+    assert len(set(sentences)) == len(sentences)
+    assert all(sentence.count("EV-27-A00") == 2 for sentence in sentences[:3])

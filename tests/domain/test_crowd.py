@@ -23,10 +23,11 @@ from aovconsole.domain.crowd import (
     CrowdWithdrawn,
     ThresholdDropped,
     ThresholdSet,
+    after,
     crowd_subject,
 )
 from aovconsole.domain.crowd_state import curve_of, state_of
-from aovconsole.domain.kinds import tables_of
+from aovconsole.domain.kinds import decode, tables_of
 from aovconsole.domain.record import Record, encode
 from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
@@ -343,3 +344,35 @@ def test_what_stands_reached_is_what_the_records_say(steps: list[Step]) -> None:
     wanted = {label for label, value in holds.items() if count is not None and count >= value}
     assert {one["label"] for one in json.loads(row.body)["reached"]} == wanted
     assert (row.status == "reached") == bool(wanted)
+
+
+@settings(deadline=None)
+@given(HISTORIES, st.sampled_from(["persons", "share", "density"]), st.integers(-3, 3))
+def test_a_place_grown_by_one_reading_is_the_place_folded_from_all(steps: list[Step], unit: str, minutes: int) -> None:
+    """The short way and the long way say the same, also with words that look like the body itself."""
+    note = ',"readings":[{"at":"","unit":"share"}]'
+    if any(getattr(step.payload, "record", "") == f"r{len(steps)}" for step in steps):
+        return  # nobody corrects what is only written now
+    records = records_of([*steps, Step(CrowdRead("vrijthof", "1", unit, note=note), minutes)])
+    before, whole = tables_of(records[:-1]).row, tables_of(records)
+    payload = decode(records[-1])
+    assert isinstance(payload, CrowdRead)
+    grown = after(before, records[-1], payload) if before else None
+    if grown is None:  # nothing is known yet, or something is of that minute or later
+        return
+    assert grown.row == whole.row
+    assert set(grown.items) == {item for item in whole.items if item.record_id == records[-1].id}
+
+
+def test_only_a_reading_after_all_that_is_known_is_told_from_the_row() -> None:
+    for steps, told in (
+        ([persons(1, -5), persons(2, -4)], True),
+        ([persons(1, -5), persons(2, -5)], False),
+        ([persons(1, -5), capacity(9, -3), persons(2, -4)], False),
+        ([persons(1, -5), capacity(9, -4)], False),
+        ([persons(1, -5), Step(CrowdWithdrawn("r0")), persons(2, -6)], True),
+    ):
+        records = records_of(steps)
+        row, payload = tables_of(records[:-1]).row, steps[-1].payload
+        assert row is not None
+        assert (after(row, records[-1], payload) is not None) is told, steps

@@ -73,3 +73,14 @@ def test_the_next_meeting_counts_down_and_is_late_when_nobody_opened_it() -> Non
     assert (due.type, due.title, due.late, due.dossier_number) == ("meeting", "CMT-vergadering 2", False, "CMT-27-A003")
     [late] = dues(meetings=(rhythm,))
     assert (late.title, late.late, late.left) == ("CMT-vergadering 1", True, read_stored(at("14:10")) - NOW)
+
+
+def test_an_action_without_owner_and_one_that_the_team_did_not_close_say_so() -> None:
+    bare, done = (
+        row("action", number, "13:00", dossier=CMT.subject, status=status, owner=owner)
+        for number, status, owner in (("A-A1", "open", ""), ("A-A2", "done", "THOR"))
+    )
+    board = now_board(NOW, dossiers=(CMT,), actions=(bare, done), days=(), duties=(), subjects={CMT.subject: CMT})
+    assert [(one.number, one.owner, one.status) for one in board.due] == [
+        ("A-A1", "geen houder", "open"), ("A-A2", "THOR", "done"),
+    ]  # fmt: skip

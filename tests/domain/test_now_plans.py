@@ -69,3 +69,17 @@ def test_many_late_lines_of_one_plan_are_one_row() -> None:
     ]
     assert found[0].left == timedelta(minutes=-30)
     assert [one.key for one in due_of_plans(plan(*late[:2]))] == ["l30", "l20"]
+
+
+def test_the_lines_of_a_plan_belong_to_the_cmt_that_sits_by_it() -> None:
+    late, cmt, other = plan(planned("laat", at(minutes=-5))), row("cmt", "c", at(hours=-1)), row("cmt", "o", at())
+    cmt = cmt._replace(body=json.dumps({"plan": late.subject}))
+    board = now_board(
+        NOW, dossiers=(cmt, other), actions=(), days=(), duties=(), subjects={}, plans=(late,)
+    )  # fmt: skip
+    [found] = board.due
+    assert (found.subject, found.dossier, found.dossier_number, found.number, found.key, found.late) == (
+        late.subject, cmt.subject, cmt.number, late.number, "laat", True,
+    )  # fmt: skip
+    assert [(one.subject, one.late_count) for one in board.running] == [("o", 0), ("c", 1)]
+    assert due_of_plans(late)[0].dossier == late.subject, "without a CMT it is the plan's own"

@@ -68,6 +68,11 @@ def test_nobody_is_on_where_nothing_runs_or_comes() -> None:
     assert [one.duty for one in on_duty(at("6"), WEEK, always=("achterwacht",))] == ["achterwacht", "AOV"]
 
 
+def test_who_only_helps_for_an_evening_is_not_the_next() -> None:
+    [found] = on_duty(at("6"), (WEEK[0], duty("gast", "8T18:00", "8T23:00"), WEEK[1]))
+    assert found.next == WEEK[1]
+
+
 def test_two_officers_at_once_are_both_told() -> None:
     [found] = on_duty(at("6"), (*WEEK, duty("AOV-9", "5T20:00", "7")))
     assert (found.officer, found.others, found.doubled) == ("AOV-1", ("AOV-9",), True)
@@ -101,14 +106,14 @@ def test_who_holds_a_duty_beats_the_paper(moment: str, held: tuple[Holding, ...]
     ("paper", "told"),
     [
         (WEEK, []),
-        ((duty("AOV-1", "5", "12"),), ["gap: AOV: niemand van vr 12 feb 08:00 tot vr 19 feb 08:00"]),
+        ((duty("AOV-1", "5", "12"),), ["ended: AOV: niemand meer vanaf vr 12 feb 08:00"]),
         (
             (duty("AOV-1", "5", "12"), duty("AOV-2", "12T09:00", "19")),
-            ["gap: AOV: niemand van vr 12 feb 08:00 tot vr 12 feb 09:00"],
+            ["gap: AOV: niemand van vr 12 feb 08:00 tot 09:00"],
         ),
         (
             (duty("AOV-1", "5", "12T10:00"), duty("AOV-2", "12", "19")),
-            ["double: AOV: AOV-1 en AOV-2 tegelijk, vr 12 feb 08:00 tot vr 12 feb 10:00"],
+            ["double: AOV: AOV-1 en AOV-2 tegelijk, vr 12 feb 08:00 tot 10:00"],
         ),
         ((duty("AOV-1", "5", "12T10:00"), duty("aov-1", "12", "12T10:00"), duty("AOV-2", "12T10:00", "19")), []),
         ((*WEEK, duty("communicatie 1", "6", "7", "communicatie")), []),
@@ -170,10 +175,10 @@ NEED = Need("e", "EVE-27-A001 Optocht", at("6T12:00"), at("6T18:00"), ("AOV", "c
     ("paper", "told"),
     [
         ((duty("AOV-1", "5", "19"), duty("C", "6T12:00", "6T18:00", "communicatie")), []),
-        (WEEK, ["unmet: EVE-27-A001 Optocht: geen communicatie van morgen 12:00 tot morgen 18:00"]),
+        (WEEK, ["unmet: EVE-27-A001 Optocht: geen communicatie van morgen 12:00 tot 18:00"]),
         (
             (*WEEK, duty("C", "6T08:00", "6T17:00", "communicatie")),
-            ["unmet: EVE-27-A001 Optocht: geen communicatie van morgen 17:00 tot morgen 18:00"],
+            ["unmet: EVE-27-A001 Optocht: geen communicatie van morgen 17:00 tot 18:00"],
         ),
     ],
     ids=["met", "nobody", "the last hour"],

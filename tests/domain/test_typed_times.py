@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aovconsole.domain.entry import KnownNames, explain, parse
 from aovconsole.domain.typed_times import coming_from
 from aovconsole.errors import CommandRefused
 
@@ -53,3 +54,29 @@ def test_a_moment_ahead(typed: str, expected: str) -> None:
 def test_a_moment_ahead_that_is_none(typed: str, said: str) -> None:
     with pytest.raises(CommandRefused, match=said):
         coming_from(typed, utc("2027-02-07T15:10+01:00"))
+
+
+def under(typed: str, now: datetime) -> str:
+    """What stands under a line while it is typed."""
+    return explain(parse(typed, now=now, known=KnownNames.of((), ())), now)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("15:30 vol", "15:30 gisteren (zo laat is het vandaag nog niet)"),
+        ("23:50u vol", "23:50 gisteren (zo laat is het vandaag nog niet)"),
+        ("gisteren 15:30 vol", "15:30 gisteren"),
+        ("06-02 23:50 vol", "23:50 gisteren"),
+        ("15:12 vol", "15:12"),
+        ("14:00 vol", "14:00"),
+    ],
+)
+def test_a_time_that_lies_ahead_is_said_to_be_read_as_yesterdays(typed: str, said: str) -> None:
+    now = datetime(2027, 2, 7, 14, 10, tzinfo=UTC)
+    assert under(typed, now) == said
+
+
+def test_just_after_midnight_yesterday_is_what_is_meant() -> None:
+    now = datetime(2027, 2, 6, 23, 10, tzinfo=UTC)
+    assert under("23:50 vol", now) == "23:50 gisteren"

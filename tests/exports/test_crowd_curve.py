@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from aovconsole.domain.crowd_state import Curve, Point
 from aovconsole.domain.times import stored
 from aovconsole.exports.charts import LEVEL, drawn_line
-from aovconsole.exports.crowd_curve import curve_lines
+from aovconsole.exports.crowd_curve import curve_lines, happened_line
 from tests.builders import HOSTILE
 
 BEGIN = datetime(2027, 2, 7, 11, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ def cells(line: str) -> int:
 
 def drawn(line: str) -> set[str]:
     """The signs of the curve itself in a line."""
-    return {sign for sign in line if "\u2801" <= sign <= "\u28ff" or sign == "●"}
+    return {sign for sign in line if "\u2580" <= sign <= "\u259f" or sign == "●"}
 
 
 @pytest.mark.parametrize("width", [20, 32, 40, 80, 120])
@@ -116,3 +116,22 @@ def test_any_curve_has_its_lines(points: list[tuple[int, int]], heights: list[in
     if points and heights:
         highest = f"{max(heights):,}".replace(",", ".")
         assert [line for line in lines if line.strip().startswith(f"{highest}┤")]
+
+
+def test_what_was_decided_stands_under_the_curve_at_its_time() -> None:
+    def at(minutes: int) -> str:
+        return stored(BEGIN + timedelta(minutes=minutes))
+
+    line = happened_line(curve(), [(at(110), "B-A1"), (at(300), "B-A2"), (at(-10), "B-A0")], 80)
+    assert len(line) <= 80 and line.endswith("▴B-A2"), "after the last reading: at the end"
+    assert abs(line.index("▴B-A1") - 43) <= 2, "half way along the axis"
+    assert line.index("▴B-A0") == len("15.000┤"), "before the first reading: at the begin"
+    assert happened_line(curve(), [(at(110), "B-A1"), (at(110), "B-A2")], 80).count("▴") == 1
+    assert happened_line(curve(), [], 80) == happened_line(curve(()), [(at(0), "B-A1")], 80) == ""
+
+
+@settings(deadline=None)
+@given(st.text(max_size=30), st.integers(-60, 300), st.integers(16, 90))
+def test_no_name_makes_the_line_too_long(name: str, minutes: int, width: int) -> None:
+    line = happened_line(curve(), [(stored(BEGIN + timedelta(minutes=minutes)), name)], width)
+    assert cells(line) <= width

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -13,7 +15,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from aovconsole.errors import CommandRefused
-from aovconsole.feeds import fetch
+from aovconsole.feeds import web
 from aovconsole.feeds.fetch import Fetched, fetch_calendar
 from tests.feeds.ics import event, ics
 
@@ -144,7 +146,7 @@ def test_sent_round_in_a_circle_is_refused(server: HTTPServer) -> None:
 
 def test_from_https_to_http_is_refused() -> None:
     with pytest.raises(CommandRefused, match="van https naar http"):
-        fetch._checked("http://x.example/a", "https://x.example/a", allow_private=True)
+        web.checked_address("http://x.example/a", "https://x.example/a")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_what_is_no_address_is_refused(url: str) -> None:
     ],
 )
 def test_webcal_is_https(url: str, asked: str) -> None:
-    assert fetch._checked(url, "", allow_private=True) == asked
+    assert web.checked_address(url) == asked
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.9.9.9"])
@@ -189,19 +191,86 @@ def test_this_machine_is_refused_unless_it_is_allowed(host: str) -> None:
     [
         ("10.1.2.3", True), ("192.168.1.1", True), ("169.254.169.254", True), ("fe80::1%eth0", True), ("fd00::1", True),
         ("224.0.0.1", True), ("0.0.0.0", True), ("::ffff:127.0.0.1", True), ("100.64.0.1", True),
+        ("64:ff9b::7f00:1", True), ("2002:7f00:1::", True),
         ("geen adres", True), ("8.8.8.8", False),
         ("2001:4860:4860::8888", False),
     ],
 )  # fmt: skip
 def test_which_addresses_are_private(address: str, private: bool) -> None:
-    assert fetch._is_private_address(address) is private
+    assert web.is_private_address(address) is private
 
 
 def test_a_name_that_turns_out_to_lead_here_is_refused(server: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DNS rebinding: the second look-up leads here, but there is no second look-up."""
+    answers = iter([("127.0.0.2", 0), ("127.0.0.1", 0)])
+    asked: list[str] = []
+
+    def look_up(host: str, *_: Any, **__: Any) -> list[tuple[Any, ...]]:
+        asked.append(host)
+        return [(2, 1, 6, "", next(answers))]
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    monkeypatch.setattr(web, "is_private_address", lambda address: address == "127.0.0.1")
+    url = server.url_for("/a.ics").replace("127.0.0.1", "elders.example")
+    with pytest.raises(CommandRefused, match=r"^elders\.example is niet te bereiken$"):
+        fetch_calendar(url, timeout=httpx.Timeout(0.2))
+    assert asked == ["elders.example"]
+    assert server.log == []
+
+
+def test_the_name_is_what_the_server_is_asked_for(server: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("127.0.0.1", 0))])
     server.expect_request("/a.ics").respond_with_data(CALENDAR)
-    monkeypatch.setattr(fetch, "_is_private", lambda host: False)
-    with pytest.raises(CommandRefused, match="eigen netwerk"):
-        fetch_calendar(server.url_for("/a.ics"))
+    url = server.url_for("/a.ics").replace("127.0.0.1", "kalender.example")
+    assert fetch_calendar(url, allow_private=True).body == CALENDAR
+    assert server.log[0][0].headers["Host"] == f"kalender.example:{server.port}"
+
+
+def test_a_bomb_is_never_unpacked_whole() -> None:
+    bomb = gzip.compress(b"\0" * 50_000_000)
+    unpacker = web.Unpacker(1_000_000)
+    assert len(unpacker.more(bomb)) == 1_000_001
+    assert unpacker.more(bomb) == b""
+
+
+def test_a_packed_answer_that_was_cut_off_is_refused(server: HTTPServer) -> None:
+    cut = gzip.compress(CALENDAR)[:-9]
+    server.expect_request("/a.ics").respond_with_data(cut, headers={"Content-Encoding": "gzip"})
+    assert refusal(server) == "127.0.0.1 gaf een beschadigd antwoord"
+
+
+def test_what_is_meant_for_one_host_is_not_told_to_another(server: HTTPServer) -> None:
+    onward = server.url_for("/b").replace("127.0.0.1", "localhost")
+    server.expect_request("/a").respond_with_data(b"", status=302, headers={"Location": onward})
+    server.expect_request("/b").respond_with_data(b"{}")
+    question = web.Question(server.url_for("/a"), headers=(("Authorization", "geheim"),))
+    assert asyncio.run(web.fetch(question, web.Bounds(100, allow_private=True))).body == b"{}"
+    assert [request.headers.get("Authorization") for request, _ in server.log] == ["geheim", None]
+
+
+def test_heads_that_drip_end_as_well() -> None:
+    """A server that sends a byte of its head now and then never runs into a timeout of one read."""
+
+    async def play() -> None:
+        gone = asyncio.Event()
+
+        async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with suppress(ConnectionError):
+                for byte in b"HTTP/1.1 200 OK\r\n" * 100:
+                    writer.write(bytes([byte]))
+                    await writer.drain()
+                    await asyncio.sleep(0.02)
+            writer.close()
+            gone.set()
+
+        server = await asyncio.start_server(drip, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(CommandRefused, match="antwoordt te langzaam"):
+            await web.fetch(web.Question(f"http://127.0.0.1:{port}/"), web.Bounds(100, 0.3, allow_private=True))
+        await gone.wait()
+        server.close()
+
+    asyncio.run(play())
 
 
 def test_nobody_there() -> None:

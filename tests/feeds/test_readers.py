@@ -212,7 +212,7 @@ def test_texts_are_told_on_one_line() -> None:
         (b"<feed>", "feed"),
         (b"{}", ""),
         (b"<!-- niets", ""),
-        (gzip.compress(b"\xef\xbb\xbf<feed/>"), "feed"),
+        (gzip.compress(b"\xef\xbb\xbf<feed/>", mtime=0), "feed"),
         (b"\x1f\x8bniets", ""),
     ],
 )

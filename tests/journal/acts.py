@@ -26,10 +26,13 @@ from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_duty import DUTY_ACTS
 from tests.journal.acts_evaluation import EVALUATION_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
+from tests.journal.acts_exercise import EXERCISE_ACTS
 from tests.journal.acts_paper import PAPER_ACTS
 from tests.journal.acts_plan import PLAN_ACTS
 from tests.journal.acts_roster import ROSTER_ACTS
+from tests.journal.acts_signal import SIGNAL_ACTS
 from tests.journal.acts_table import TABLE_ACTS
+from tests.journal.acts_taken import TAKEN_ACTS
 from tests.still_clock import StillClock
 
 
@@ -239,10 +242,13 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **CROWD_ACTS,
     **EVALUATION_ACTS,
     **EVENEMENT_ACTS,
+    **EXERCISE_ACTS,
     **PAPER_ACTS,
     **PLAN_ACTS,
+    **SIGNAL_ACTS,
     **ROSTER_ACTS,
     **TABLE_ACTS,
+    **TAKEN_ACTS,
 }
 
 acts = st.builds(

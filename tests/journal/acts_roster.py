@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.times import AMSTERDAM
+from aovconsole.domain.times import AMSTERDAM, stored
 from tests.journal.act import Act, row, span, word
 
 _DUTIES = ("AOV", "achterwacht", "communicatie")
@@ -28,10 +28,21 @@ def _import(desk: Desk, act: Act) -> object:
     return desk.roster.read(raw.encode(), f"rooster{act.target % 2}.csv")
 
 
+def _other_rows(desk: Desk, act: Act) -> object:
+    """The same file with another row alone: what stood in it before is no longer there."""
+    day = (desk.seat.now + timedelta(days=1 + act.word % 3)).astimezone(AMSTERDAM)
+    raw = f"dienst;naam;begin;eind;uid\nAOV;AOV-1;{day:%Y-%m-%d};{day + timedelta(days=1):%Y-%m-%d};los{act.word}"
+    return desk.roster.read(raw.encode(), f"rooster{act.target % 2}.csv")
+
+
+def _standing(desk: Desk, number: int) -> str:
+    """One of the stretches that are not over."""
+    rows = [one for one in desk.reading.of_type("duty", status="planned") if one.end_at > stored(desk.seat.now)]
+    return rows[number % len(rows)].subject if rows else ""
+
+
 def _swap(desk: Desk, act: Act) -> object:
-    rows = [one for one in desk.reading.of_type("duty") if one.status == "planned"]
-    first, second = (rows[n % len(rows)].subject if rows else "" for n in (act.target, act.word))
-    return desk.roster.swap(first, second, reason=word(act))
+    return desk.roster.swap(_standing(desk, act.target), _standing(desk, act.word), reason=word(act))
 
 
 def _erase(desk: Desk, act: Act) -> object:
@@ -46,9 +57,10 @@ def _erase(desk: Desk, act: Act) -> object:
 ROSTER_ACTS: dict[str, Callable[[Desk, Act], object]] = {
     "rostered": _add,
     "roster import": _import,
-    "roster replace": lambda d, a: d.roster.replace(row(d, a, "duty").subject, word(a), reason=word(a)),
+    "roster import of others": _other_rows,
+    "roster replace": lambda d, a: d.roster.replace(_standing(d, a.target), f"inval {word(a)}", reason=word(a)),
     "roster swap": _swap,
-    "roster takeover": lambda d, a: d.roster.takeover(_DUTIES[a.target % 3], word(a), reason=word(a)),
+    "roster takeover": lambda d, a: d.roster.takeover(_DUTIES[a.target % 3], f"spoed {word(a)}", reason=word(a)),
     "roster withdraw": lambda d, a: d.roster.withdraw(
         row(d, a, ("duty", "holding")[a.word % 2]).subject, reason=word(a)
     ),

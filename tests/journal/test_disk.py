@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -156,6 +158,49 @@ def test_a_read_only_home_is_told(read_only_home: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "onverwachte fout" not in done.stderr
     assert "alleen-lezen" in done.stderr or "niet schrijfbaar" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "list", "--json"),
+        ("incident", "list"),
+        ("cmt", "list", "--json"),
+        ("calendar", "list", "--from", "2027-02-01", "--to", "2027-02-28"),
+        ("figures", "2027", "--json"),
+        ("journal", "info"),
+        ("journal", "verify"),
+        ("journal", "state", "--json"),
+    ],
+)
+def test_a_read_only_home_can_be_read(read_only_home: Path, words: tuple[str, ...]) -> None:
+    done = command(read_only_home, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    if words[0] == "log":
+        assert [line["text"] for line in json.loads(done.stdout)] == ["ervoor"]
+
+
+def test_what_a_console_left_beside_the_journal_is_read_too_or_refused_never_left_out(tmp_path: Path) -> None:
+    """A journal that was copied to a stick while its console was open: the newest line stands in the `-wal` file."""
+    root_or_skip()
+    home, copy = tmp_path / "home", tmp_path / "copy"
+    journal = journal_at(home, Clock())
+    append(journal, LineLogged("een"))
+    copy.mkdir()
+    for file in home.glob("*.db*"):
+        shutil.copy(file, copy / file.name)
+    journal.close()
+    if not (copy / "journal.db-wal").exists():
+        pytest.skip("this SQLite keeps nothing beside the journal")
+    if subprocess.run(["mount", "--bind", copy, copy], capture_output=True, check=False).returncode:
+        pytest.skip("this machine mounts nothing")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", copy], check=True)
+        done = command(copy, "log", "list", "--json")
+        assert done.returncode in (0, 4)
+        assert done.returncode or [line["text"] for line in json.loads(done.stdout)] == ["een"]
+    finally:
+        subprocess.run(["umount", "-l", copy], check=True)
 
 
 def test_a_first_start_in_a_read_only_folder_is_told(read_only_home: Path) -> None:

@@ -123,6 +123,12 @@ CASES = [
     (_THRESHOLD, "value = nan # hier\nas_of = 2027-01-10", "value moet een aandeel zijn boven 0 en hoogstens 1"),
     ("[[places.thresholds]]", "[[places.thresholds]] # hier", "as_of ontbreekt", "as_of = 2027-01-10\n"),
     ("[[places.thresholds]]", "[[places.thresholds]] # hier", "heeft een value nodig, of een question", _THRESHOLD),
+    (
+        "[[measures]]",
+        '[[places.thresholds]]\nkind = "share"\nlabel = "Vol" # hier\nowner = "OOV"\nvalue = 0.9\n'
+        'as_of = 2027-01-10\nsource = "verzonnen"\n\n[[measures]]',
+        "thresholds[2] label de drempel 'Vol' (share) staat er al",
+    ),
     (_THRESHOLD, 'question = "days" # hier', "'days' is geen vraag van kind = share"),
     ('decision = "close"', 'decision = "open" # hier', "het besluit 'open' is hier niet voorbereid"),
     ("[[places]]", "[[places]] # hier", "heeft een capacity nodig", 'capacity_question = "capacity"\n'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -10,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.times import stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.cmt import CmtScreen
 from aovconsole.screens.line_story import story_of
@@ -58,8 +60,9 @@ async def test_the_day_stands_on_one_screen(day: Desk, console: RunConsole) -> N
     async with console(day) as pilot:
         await opened(pilot)
         for said in (
-            NR, "fase optocht", "voorzitter AOV · politie", "DRUKTE", "12.000", "PLAN", "optocht later",
-            "! zonder onderbouwing", "A-A1 verkeersplan", "VERGADERINGEN",
+            NR, "fase optocht", "voorzitter AOV · politie", "DRUKTE", "60% van 20.000 · 'vol' bij 85%", "PLAN",
+            "optocht later", "! zonder onderbouwing", "A-A1 verkeersplan", "over 1 u 00", "VERGADERINGEN",
+            "dit log vraagt: optocht: kop en staart",
         ):  # fmt: skip
             assert said in shown(pilot), said
 
@@ -100,18 +103,57 @@ async def test_a_threshold_that_is_reached_rings_and_brings_the_prepared_decisio
         day.crowd.read(NR, "Vrijthof", "18k", method="camera", by="politie")
         await pilot.pause(0.3)
         await rested(pilot)
-        assert rung == ["bell"] and "boven 'vol' (85%)" in shown(pilot)
+        assert rung == ["bell"] and "boven 85% sinds" in shown(pilot)
         assert len(decisions(day)) == 1
         await pilot.press("b")
         await rested(pilot)
         prepared = day.plans.decisions(day.reading.of_type("plan")[0])[0]
-        assert prepared["title"] in shown(pilot)
+        assert prepared["title"] in shown(pilot) and "Weeg: " in shown(pilot)
         await pilot.press("enter")
         await rested(pilot)
-        assert "Weeg: " in shown(pilot)
+        made = decisions(day)[-1]
+        body = json.loads(made.body)
+        assert (made.title, body["prepared"], body["decider"]) == (prepared["text"], prepared["id"], "AOV")
+        assert made.end_at == stored(NOON + timedelta(minutes=20)), (
+            "the moment of checking is part of what was prepared"
+        )
+        await pilot.press("b")
+        await rested(pilot)
+        assert "Ligt klaar" not in shown(pilot), "what was taken does not stand ready again"
+
+
+@pytest.mark.all
+async def test_typing_puts_another_decision_in_the_place_of_the_prepared_one(day: Desk, console: RunConsole) -> None:
+    day.crowd.read(NR, "Vrijthof", "18k", method="camera", by="politie")
+    async with console(day) as pilot:
+        await opened(pilot)
+        await pilot.press("b")
+        await rested(pilot)
+        await pilot.press(*"taps dicht", "tab", *"THOR", "enter")
+        await rested(pilot)
+        made = decisions(day)[-1]
+        assert (made.title, json.loads(made.body)["prepared"]) == ("taps dicht", "")
+
+
+@pytest.mark.all
+async def test_the_next_prepared_decision_comes_with_a_key(day: Desk, console: RunConsole) -> None:
+    second = day.plans.decisions(day.reading.of_type("plan")[0])[1]
+    day.crowd.set_threshold(NR, "Markt", "4000", label="druk", owner="OOV", decision=second["id"])
+    day.crowd.read(NR, "Markt", "5000")
+    day.crowd.read(NR, "Vrijthof", "18k")
+    async with console(day) as pilot:
+        await opened(pilot)
+        await pilot.press("b")
+        await rested(pilot)
+        assert "1 van 2" in shown(pilot)
+        await pilot.press("ctrl+n")
+        await rested(pilot)
+        while second["title"] not in shown(pilot):
+            await pilot.press("ctrl+n")
+            await rested(pilot)
         await pilot.press("enter")
         await rested(pilot)
-        assert decisions(day)[-1].title == prepared["text"]
+        assert json.loads(decisions(day)[-1].body)["prepared"] == second["id"]
 
 
 @pytest.mark.all
@@ -135,12 +177,15 @@ async def test_crowd_presence_meeting_and_plan_each_have_a_key(day: Desk, consol
         await rested(pilot)
         assert [row.status for row in day.reading.in_dossier(subject, "meeting")] == ["open"]
         assert "Agenda" in shown(pilot)
-        await pilot.press("escape", "p", "enter")
+        await pilot.press("escape", "p")
+        await rested(pilot)
+        await pilot.press("enter")
         await rested(pilot)
         await pilot.press("enter")
         await rested(pilot)
         await pilot.press(*"gezien", "enter")
         await rested(pilot)
+        assert "GEDAAN" in shown(pilot), "the list stays, and follows"
         plan = day.reading.of_type("plan")[0]
         assert [line.note for line in day.plans.lines(plan) if line.state == "done"] == ["gezien"]
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from aovconsole.desk.desk import Desk
 from tests.desk.plans import put
 from tests.screens.conftest import RunConsole, shown
+from tests.screens.resting import rested
 
 
 async def test_the_lines_of_a_plan_stand_under_what_is_due(desk: Desk, console: RunConsole) -> None:
@@ -18,12 +19,18 @@ async def test_the_lines_of_a_plan_stand_under_what_is_due(desk: Desk, console: 
         for said in ("TE DOEN 1 te laat", "hekken halen", "20 min te laat", "kijken", f"{number} Proef 2027"):
             assert said in text, text
         assert "Proef 2027: ochtend" in text, "its days stand in the next 72 hours"
-        await pilot.press("right")
+        await pilot.press("right", "up", "up", "up")
         await pilot.press("g")
         await pilot.pause(0.1)
-        assert "aovconsole plan mark" in shown(pilot)
+        assert "zet u de regel op gedaan" in shown(pilot)
         await pilot.press("enter")
-        await pilot.pause(0.3)
-        text = shown(pilot)
-        assert "regel erbij: OOV: hekken halen" in text, text
-        assert "loopt" in text
+        await rested(pilot)
+        assert "hekken halen" in shown(pilot) and "TE LAAT" in shown(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        await pilot.press(*"staan er", "enter")
+        await rested(pilot)
+        done = [line for line in desk.plans.lines(desk.plans.find(number)) if line.state == "done"]
+        assert [(line.what, line.note) for line in done] == [("hekken halen", "staan er")]

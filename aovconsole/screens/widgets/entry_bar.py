@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -32,6 +32,7 @@ LONG = 2_000
 
 _WAIT_SECONDS = 0.08
 _LABEL_WIDTH = 24
+_ASKED = "dit log vraagt: "
 _PLACEHOLDER = "22:14 politie @plaats wat er gebeurt !actie wie 22:30 #kernwoord"
 
 
@@ -140,6 +141,7 @@ class EntryBar(Widget):
         self._busy = False
         self._filing = False
         self._waiting: Timer | None = None
+        self._hints: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The text field."""
@@ -166,6 +168,24 @@ class EntryBar(Widget):
             self.field.value = text
             self.field.cursor_position = len(text)
         self._explain()
+
+    def show_hints(self, hints: Sequence[str]) -> None:
+        """Say in the empty field what is asked of this log, as much as fits; none for an example of the grammar."""
+        self._hints = tuple(map(clean, hints))
+        self._place_hints()
+
+    def on_resize(self) -> None:
+        """Say as much as fits."""
+        self._place_hints()
+
+    def _place_hints(self) -> None:
+        said, room = _ASKED, self.content_size.width - cell_len(self._label) - 3
+        for number, hint in enumerate(self._hints):
+            longer = f"{said}{' · ' if number else ''}{hint}"
+            if number and cell_len(longer) > room:
+                break
+            said = longer
+        self.field.placeholder = cells(said, max(room, 0)).rstrip() if self._hints else _PLACEHOLDER
 
     def show_busy(self, busy: bool) -> None:
         """Say that something is being filed, or say again what was understood."""

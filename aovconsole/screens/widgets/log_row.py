@@ -50,7 +50,7 @@ class Columns:
     def of(cls, width: int) -> Columns:
         """The columns of a log of this width."""
         source = 12 if width >= 72 else 9 if width >= 44 else 7
-        kind = 9 if width >= 44 else 7
+        kind = 11 if width >= 82 else 9 if width >= 44 else 7
         return cls(5, source, max(8, width - 5 - 2 - source - 2 - 2 - kind), kind)
 
 

@@ -18,8 +18,6 @@ from aovconsole.screens.keys import PLACES
 from aovconsole.screens.text import cells
 
 _GAP = 2
-_SHORT = 6
-"""A longer name of a place is shortened where the line is narrow."""
 
 
 class DeskState(NamedTuple):
@@ -107,21 +105,18 @@ class Masthead(Widget):
         return self._based(segments)
 
     def _fitting(self, width: int) -> tuple[str, list[str]]:
-        """The title and the names of the places, shortened where the line has no room for all of them."""
-        room = width - len("00:00:00") - 1 - _GAP - sum(len(place.key) + 3 for place in PLACES)
-        names = [place.name for place in PLACES]
-        if cell_len(self._title) + sum(map(len, names)) <= room:
-            return self._title, names
-        title = self._title
-        for spared in (self._place, ""):  # the name of where one is gives way last, before the clock would
-            names = [
-                place.name if place.id == spared or len(place.name) <= _SHORT else f"{place.name[: _SHORT - 2]}."
-                for place in PLACES
-            ]
-            for title in (self._title, self._title.partition(" ")[0]):
-                if cell_len(title) + sum(map(len, names)) <= room:
-                    return title, names
-        return title, names
+        """The title and the names of the places, shortened where the line has no room for all of them and the clock."""
+        titles = (self._title, self._title.partition(" ")[0])
+        full, short = [place.name for place in PLACES], [place.short or place.name for place in PLACES]
+        spared = [place.name if place.id == self._place else place.short or place.name for place in PLACES]
+        keys = sum(len(place.key) + 3 for place in PLACES)
+        for clock in ("00:00:00", "00:00"):  # the name of where one is and the seconds give way last
+            room = width - len(clock) - 1 - _GAP - keys
+            for names in (full, spared, short):
+                for title in titles[:1] if names is full else titles:
+                    if cell_len(title) + sum(map(len, names)) <= room:
+                        return title, names
+        return titles[-1], short
 
     def _second(self, width: int) -> list[Segment]:
         style = self.get_component_rich_style

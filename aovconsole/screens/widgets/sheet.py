@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from textual.geometry import Size
 from textual.strip import Strip
 
-from aovconsole.screens.widgets.painted import Line, Painted
+from aovconsole.screens.widgets.painted import Line, Painted, cut
 
 Draw = Callable[[int], Sequence[Line]]
 
@@ -52,7 +52,8 @@ def titled(title: str, note: str = "") -> Draw:
     """A heading with a rule behind it, and a grey word at its end."""
 
     def draw(width: int) -> Sequence[Line]:
-        rule = "─" * max(0, width - len(title) - 1 - (len(note) + 1 if note else 0))
-        return (((f"{title} ", "head"), (rule, "rule"), (f" {note}" if note else "", "muted")),)
+        said = cut(note, width - len(title) - 2)
+        rule = "─" * max(0, width - len(title) - 1 - (len(said) + 1 if said else 0))
+        return (((f"{title} ", "head"), (rule, "rule"), (f" {said}" if said else "", "muted")),)
 
     return draw
