@@ -6,7 +6,6 @@ footer, and keeps it as `data/evaluation.docx` in its own folder. The names of t
 
 from __future__ import annotations
 
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from aovconsole.exports.html_page import TEMPLATES
-from aovconsole.exports.report_docx import PLACE, STYLES, TEMPLATE
+from aovconsole.exports.report_docx import PLACE, STYLES, TEMPLATE, saved
 
 _FONT = "Calibri"
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
@@ -51,8 +50,7 @@ def make(path: Path = TEMPLATES / TEMPLATE) -> None:
     properties.title, properties.author, properties.language = "Evaluatie", "aovconsole", "nl-NL"
     properties.comments = ""
     properties.created = properties.modified = _MADE
-    document.save(str(path))
-    _still(path)
+    path.write_bytes(saved(document))
 
 
 def _styles(document: Any) -> None:
@@ -64,18 +62,18 @@ def _styles(document: Any) -> None:
     styles["Title"].element.pPr.remove(styles["Title"].element.pPr.find(qn("w:pBdr")))
     _look(styles["Subtitle"], 14, before=4, after=6)
     for level, size in ((1, 17), (2, 13)):
-        _look(styles[f"Heading {level}"], size, bold=True, before=14, after=4)
-    styles["Heading 1"].paragraph_format.page_break_before = True
+        _look(styles[f"Heading {level}"], size, bold=True, before=16, after=4)
     _look(styles["Caption"], 9.5, bold=True, before=8, after=3)
     styles["Caption"].paragraph_format.keep_with_next = True
     _look(styles["List Bullet"], 10.5, after=3)
-    _look(_added(styles, "cell"), 8.5, after=0)
+    _look(_added(styles, "cell"), 8.5, bold=None)  # the head of a table is bold by the style of the table
     _look(_added(styles, "toc"), 10.5, after=2)
     fact = _look(_added(styles, "fact"), 10.5, after=2)
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = Mm(34), Mm(-34)
     warning = _look(_added(styles, "warning"), 11, bold=True, before=6, after=6)
     border = "".join(f'<w:{side} w:val="single" w:sz="12" w:space="4"/>' for side in ("top", "left", "bottom", "right"))
-    warning.element.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
+    properties = warning.element.get_or_add_pPr()  # Word wants its parts in order: borders before space
+    properties.find(qn("w:spacing")).addprevious(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
     styles.element.append(parse_xml(_TABLE))
 
 
@@ -85,7 +83,7 @@ def _added(styles: Any, name: str) -> Any:
     return style
 
 
-def _look(style: Any, size: float, *, bold: bool = False, before: float = 0, after: float = 0) -> Any:
+def _look(style: Any, size: float, *, bold: bool | None = False, before: float = 0, after: float = 0) -> Any:
     font = style.font
     font.name, font.size, font.bold, font.italic, font.color.rgb = _FONT, Pt(size), bold, False, _INK
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -104,7 +102,7 @@ def _edges(section: Any) -> None:
     section.header.add_paragraph("[[titel]]")
     foot = section.footer.paragraphs[0]
     foot.add_run("[[stand]]")
-    foot.add_run("\tpagina ")
+    foot.add_run("\t\tpagina ")
     _field(foot, "PAGE")
     foot.add_run(" van ")
     _field(foot, "NUMPAGES")
@@ -118,15 +116,6 @@ def _field(paragraph: Any, name: str) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)
-
-
-def _still(path: Path) -> None:
-    """The same archive with one date on every part, so that making it again changes nothing."""
-    with zipfile.ZipFile(path) as made:
-        parts = [(name, made.read(name)) for name in made.namelist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as still:
-        for name, contents in parts:
-            still.writestr(zipfile.ZipInfo(name), contents, zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":

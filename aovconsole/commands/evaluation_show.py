@@ -158,7 +158,9 @@ def _part(head: str, lines: Iterator[str]) -> Iterator[str]:
 def _list(desk: Desk, args: argparse.Namespace) -> int:
     rows = desk.reading.of_type("evaluation", status="draft" if args.open else "")
     if args.json:
-        say_json([view_json(row) for row in rows])
+        say_json(
+            [{**view_json(row), "dossiers": [one.number for one in desk.evaluations.members(row)]} for row in rows]
+        )
         return 0
     say_table(
         ("nummer", "titel", "dossiers", "bevindingen", "staat"),

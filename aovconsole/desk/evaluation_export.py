@@ -23,7 +23,7 @@ from aovconsole.exports.evaluation import evaluation_report
 from aovconsole.exports.evaluation_source import Checked, DossierSource, EvaluationSource, Head, YearFigure
 from aovconsole.exports.file_set import free_names, save_set
 from aovconsole.exports.report import Report
-from aovconsole.exports.report_files import FORMATS, files_of
+from aovconsole.exports.report_files import FORMATS, file_name, files_of
 from aovconsole.journal.verify import stations, verify
 from aovconsole.reference.files import load_municipality, load_powers, load_sitrep, sound
 
@@ -56,9 +56,11 @@ class EvaluationExport:
         if row.type not in TOLD:
             raise CommandRefused(f"van {row.number} kan geen evaluatie worden gemaakt")
         facts = evaluation_facts(self._seat, row)
-        from_at = _midnight(from_on, self._seat) if from_on else facts.from_at
-        until_at = _midnight(to_on + _DAY_AFTER, self._seat) if to_on else facts.until_at
+        period = (facts.from_at, facts.until_at) if row.type == "evaluation" else ("", "")
+        from_at = _midnight(from_on, self._seat) if from_on else period[0]
+        until_at = _midnight(to_on + _DAY_AFTER, self._seat) if to_on else period[1]
         main, beside = self._dossiers(row, facts)
+        powers = sound(load_powers, self._seat.journal.home).powers
         source = EvaluationSource(
             number=row.number,
             title=row.title,
@@ -68,7 +70,8 @@ class EvaluationExport:
             before=tuple(self._read(one, lines=True) for one in self._year_before(main)),
             from_at=from_at,
             until_at=until_at,
-            powers={power.key: power.name for power in sound(load_powers, self._seat.journal.home).powers},
+            powers={power.key: power.name for power in powers},
+            conditions={one.key: one.label for power in powers for one in power.fields},
             municipality=self._municipality(),
             made_by=self._seat.operator.function or self._seat.operator.name,
             realm=self._seat.journal.realm,
@@ -104,7 +107,7 @@ class EvaluationExport:
             CommandRefused: as `source`, a file stands there already, or a Word template that cannot be used.
             CannotStore: the folder or a file cannot be written; no file is changed then.
         """
-        name = self._seat.find(number).number
+        name = file_name(self._seat.find(number).number)
         free_names(folder, name, formats, replace=replace_files)
         progress("het journaal wordt gelezen en nagekeken")
         source = self.source(number, *period)
@@ -117,12 +120,10 @@ class EvaluationExport:
 
     def _dossiers(self, row: SubjectRow, facts: EvaluationFacts) -> tuple[list[SubjectRow], list[SubjectRow]]:
         """The dossiers whose log is told, and the plans and evenementen that are only held against it."""
-        if facts.dossiers:
+        if row.type == "evaluation":
             main = [found for one in facts.dossiers if (found := self._seat.reading.subject(one))]
-        elif row.type in ("plan", "evenement"):
-            main = [row, *self._days_of(row)]
         else:
-            main = [row] if row.type != "evaluation" else []
+            main = [row, *self._days_of(row)]
         known = {one.subject for one in main}
         beside = []
         for one in list(main):
@@ -134,6 +135,8 @@ class EvaluationExport:
 
     def _days_of(self, row: SubjectRow) -> Iterator[SubjectRow]:
         """The CMT days that sat for an evenement or by a plan."""
+        if row.type not in ("plan", "evenement"):
+            return
         for cmt in self._seat.reading.of_type("cmt"):
             if row.subject in (json.loads(cmt.body)["evenement"], json.loads(cmt.body)["plan"]):
                 yield cmt
@@ -180,8 +183,8 @@ class EvaluationExport:
         near = [
             row
             for type_ in ("incident", "demonstration")
-            for row in self._seat.reading.of_type(type_, begin_from=begin)
-            if row.begin_at < end
+            for row in self._seat.reading.of_type(type_)
+            if begin <= row.begin_at < end
         ]
         journal = self._seat.journal
         found = verify(journal)
@@ -214,12 +217,9 @@ def _midnight(day: date, seat: Seat) -> Instant:
 
 def _year_figures(book: FigureBook, year: int) -> Iterator[YearFigure]:
     for name in COUNTS:
-        definition = book.definition(name)
-        part = " (deel van een jaar)" if book.part(year) else ""
-        yield YearFigure(
-            f"{definition.label}{part}", book.figure(name, year).count, book.figure(name, year - 1).count,
-            f"{definition.text} [{definition.status}]", OWN_SOURCE,
-        )  # fmt: skip
+        definition, now, before = book.definition(name), book.figure(name, year), book.figure(name, year - 1)
+        counts = f"{definition.text} [{definition.status}]"
+        yield YearFigure(definition.label, now.count, now.part, before.count, before.part, counts, OWN_SOURCE)
 
 
 def known_formats(text: str) -> tuple[str, ...]:

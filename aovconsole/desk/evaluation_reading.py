@@ -20,8 +20,6 @@ from aovconsole.journal.reading import LogRow, Reading
 LOOKED_AT = ("plan", "cmt", "incident", "demonstration", "evenement", "match")
 """The types of dossier that an evaluation looks back on, in the order in which they are listed."""
 
-_NO_PART = ("withdrawn",)
-
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
@@ -182,12 +180,9 @@ class EvaluationReader:
 
 def in_period(reading: Reading, from_at: str, until_at: str) -> list[SubjectRow]:
     """The dossiers that began in a period, and the plans whose days touch it."""
-    rows = (one for type_ in LOOKED_AT for one in reading.of_type(type_) if one.status not in _NO_PART)
-    return [
-        one
-        for one in rows
-        if one.begin_at < until_at and (one.end_at > from_at if one.type == "plan" else one.begin_at >= from_at)
-    ]
+    plans = (one for one in reading.of_type("plan") if one.end_at > from_at)
+    others = (one for type_ in LOOKED_AT if type_ != "plan" for one in reading.of_type(type_, begin_from=from_at))
+    return [one for one in (*plans, *others) if one.begin_at < until_at and one.status != "withdrawn"]
 
 
 def last_end(rows: Iterable[SubjectRow]) -> datetime | None:

@@ -21,6 +21,8 @@ _DASHES = ("8 4", "3 3", "12 3 3 3", "1 4")
 _TICKS = (5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080)
 _MOST_TICKS, _MOST_LABEL, _ROWS, _MARK = 9, 34, 3, 46
 _INK = "#1a1a1a"
+_NEAR = 3600.0
+"""A moment so many seconds before the first or after the last reading is still in the picture."""
 
 
 class CurvePoint(NamedTuple):
@@ -85,6 +87,7 @@ def curve_svg(drawn: Drawn) -> str:
     _sub(root, "desc", {}, drawn.spoken)
     _sub(root, "rect", {"width": str(_WIDTH), "height": str(_HEIGHT), "fill": "#ffffff"})
     times = [point.at.timestamp() for point in drawn.points]
+    times += [at for mark in drawn.marks if times[0] - _NEAR <= (at := mark.at.timestamp()) <= times[-1] + _NEAR]
     begin, end = min(times), max(times)
     pad = max((end - begin) * 0.02, 60.0)
     highest = max([point.value for point in drawn.points] + [level.value for level in drawn.levels])
@@ -107,9 +110,9 @@ def _axes(root: Element, drawn: Drawn, frame: _Frame) -> None:
             _path(root, [(_LEFT, y), (_WIDTH - _RIGHT, y)], "#e4e4e4", 0.8)
         _say(root, _LEFT - 6, y + 4, _number(value, drawn.unit), "end")
         value += step
-    _say(root, 6, 14, drawn.unit, "start")
+    _say(root, 6, _HEIGHT - 6, drawn.unit, "start")
     minutes = frame.length / 60
-    every = next((one for one in _TICKS if minutes / one <= _MOST_TICKS), _TICKS[-1])
+    every = next((one for one in _TICKS if minutes / one <= _MOST_TICKS), minutes / _MOST_TICKS)
     local = datetime.fromtimestamp(frame.begin, UTC).astimezone(drawn.zone)
     tick = local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     last = frame.begin + frame.length

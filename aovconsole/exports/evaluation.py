@@ -64,6 +64,8 @@ def _frame(source: EvaluationSource) -> Iterator[tuple[str, str]]:
     if source.from_at or source.until_at:
         yield "let op", "alleen wat in deze periode gebeurde staat in dit rapport"
     yield "gaat over", "\n".join(f"{one.row.number} {source.text(one.row.title)}" for one in source.dossiers)
+    if source.facts.number and source.facts.number != source.number:
+        yield "bevindingen uit", f"{source.facts.number} {source.text(source.facts.title)}"
     yield "stand", "definitief" if source.facts.status == "final" else "concept"
     yield "gemaakt", source.when_made
     if source.made_by:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aovconsole.domain.crowd_state import Curve, Reached, Reading, curve_of, readings_in
 from aovconsole.domain.crowd_values import METHOD_WORDS, derived_text, value_text
-from aovconsole.domain.times import read_stored
+from aovconsole.domain.times import is_possible, read_stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import counted
 from aovconsole.exports.curve_svg import CurveLevel, CurveMark, CurvePoint, Drawn, curve_svg
@@ -17,7 +17,7 @@ from aovconsole.exports.report import Block, Cell, Column, Figure, Heading, Para
 
 _UNITS = {"persons": "personen", "share": "%", "density": "personen per m²"}
 _READING = (
-    Column("at", "tijd", 3), Column("value", "meting", 3), Column("how", "geteld of geschat", 4),
+    Column("at", "tijd", 4), Column("value", "meting", 3), Column("how", "geteld of geschat", 4),
     Column("by", "door", 3), Column("reached", "drempel bereikt", 4), Column("note", "toelichting", 6),
     Column("place", "plaats", 0), Column("unit", "eenheid", 0), Column("number", "waarde", 0),
     Column("dossier", "dossier", 0),
@@ -41,7 +41,7 @@ def crowd_chapter(source: EvaluationSource) -> tuple[Block, ...]:
 def _places(source: EvaluationSource) -> Iterator[tuple[SubjectRow, dict[str, Any]]]:
     """The places that have a reading in the period, with only those readings."""
     for row, body in source.of_type("crowd"):
-        kept = [one for one in body["readings"] if source.within(one["at"])]
+        kept = [one for one in body["readings"] if source.within(one["at"]) and is_possible(one["at"])]
         if kept:
             yield row, {**body, "readings": kept}
 
@@ -51,7 +51,7 @@ def _place(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any], n
     of = f" ({source.number_of(row)})" if source.several else ""
     yield Heading(f"{name}{of}")
     curve = curve_of(body)
-    if curve.points:
+    if len(curve.points) > 1:
         yield _figure(source, row, body, curve, number)
     if curve.left_out:
         what = counted(curve.left_out, "meting", "metingen")
@@ -92,7 +92,7 @@ def _figure(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any], 
         CurveLevel(float(value * times), f"{source.text(label)} ({derived_text(value, curve.unit)})")
         for value, label in curve.marks
     ]
-    decided = [one for one, _ in source.of_type("decision") if one.dossier == row.dossier]
+    decided = [one for one, _ in source.of_type("decision") if one.dossier == row.dossier and is_possible(one.begin_at)]
     marks = [CurveMark(read_stored(one.begin_at), one.number) for one in decided]
     caption = f"Drukte {name} met de besluiten"
     spoken = _spoken(source, name, curve, decided)

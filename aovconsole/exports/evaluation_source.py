@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,13 +16,16 @@ from zoneinfo import ZoneInfo
 from aovconsole.domain.record import Instant
 from aovconsole.domain.report_facts import EvaluationFacts
 from aovconsole.domain.text import MARKS, clean
-from aovconsole.domain.times import AMSTERDAM, date_text, day_short, iso_local, read_stored, wall_clock
+from aovconsole.domain.times import AMSTERDAM, date_text, day_short, is_possible, iso_local, read_stored, wall_clock
 from aovconsole.domain.view import SubjectRow
-from aovconsole.exports.report import Moment
+from aovconsole.exports.report import Column, Moment
 from aovconsole.exports.sitrep_sieve import Sieve
 from aovconsole.journal.reading import LogRow
 
 LEFT_OUT = "[weggelaten: merk]"
+
+_TELLING = 4
+"""A title of fewer signs tells nothing by itself, and would hide every text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,16 @@ class DossierSource:
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:
-    """A year figure beside that of the year before (None: not known), with what it counts and where that stands."""
+    """A year figure beside that of the year before (None: not known), with what it counts and where that stands.
+
+    A `part` is counted over less than a whole year.
+    """
 
     label: str
     count: int | None
+    part: bool
     before: int | None
+    before_part: bool
     definition: str
     source: str
 
@@ -67,7 +75,8 @@ class EvaluationSource:
     """Everything that an evaluation is made from; `from_at` and `until_at` bound the log where they are not empty.
 
     `before` are the dossiers of the year before; `near` the incidents and demonstrations of the period that are not in
-    the report; `year` and `year_figures` the council's figures as they stand.
+    the report; `year` and `year_figures` the council's figures as they stand. `powers` and `conditions`
+    are the names of the powers and of what is filled in for one, by their keys.
     """
 
     number: str
@@ -81,7 +90,8 @@ class EvaluationSource:
     until_at: Instant = ""
     year: int = 0
     year_figures: tuple[YearFigure, ...] = ()
-    powers: Mapping[str, str] | None = None
+    powers: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
     heads: tuple[Head, ...] = ()
     checked: Checked = Checked()
     municipality: str = ""
@@ -97,7 +107,8 @@ class EvaluationSource:
     def text(self, typed: object) -> str:
         """A text as it may be told."""
         said = clean(str(typed or ""), lines=True).strip()
-        return LEFT_OUT if self._sieve.mark_in(said) else said
+        hidden = self._sieve.mark_in(said) or any(title in said for title in self._hidden_titles)
+        return LEFT_OUT if hidden else said
 
     def texts(self, typed: Iterable[object], joint: str = "\n") -> str:
         """Several texts below each other, each as it may be told."""
@@ -110,6 +121,12 @@ class EvaluationSource:
     def hides(self, row: SubjectRow) -> bool:
         """Whether what an action or a decision says came from a line with a mark."""
         return row.subject in self._marked_subjects
+
+    @cached_property
+    def _hidden_titles(self) -> tuple[str, ...]:
+        """What hidden actions and decisions say, for a text that tells them over (`nog open: …`)."""
+        rows = (row for one in self.dossiers for row in one.rows if self.hides(row))
+        return tuple({row.title for row in rows if len(row.title) >= _TELLING})
 
     @cached_property
     def _marked_lines(self) -> frozenset[str]:
@@ -143,6 +160,12 @@ class EvaluationSource:
         """The number in the annex of each line, by the record that made it."""
         return {line.record_id: number for number, line in enumerate(self.lines, 1)}
 
+    def with_dossier(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The columns of a table, that of the dossier shown where there is more than one to tell apart."""
+        if not self.several:
+            return columns
+        return tuple(Column(one.key, one.label, 5) if one.key == "dossier" else one for one in columns)
+
     def within(self, at: Instant) -> bool:
         """Whether a moment lies in the period."""
         return (not self.from_at or at >= self.from_at) and (not self.until_at or at < self.until_at)
@@ -172,36 +195,42 @@ class EvaluationSource:
 
     @cached_property
     def span(self) -> tuple[date, date]:
-        """The first and the last day that it is about, as the wall clock tells days."""
-        begins = [self.from_at] if self.from_at else [one.row.begin_at for one in self._told]
-        ends = [self.until_at] if self.until_at else [one.row.end_at or one.row.begin_at for one in self._told]
-        if not self.from_at or not self.until_at:
-            at = [line.at for line in self.lines]
-            begins += at[:1] if not self.from_at else []
-            ends += at[-1:] if not self.until_at else []
-        moments = [self.day(min(filter(None, begins), default="")), self.day(max(ends, default=""))]
-        if self.until_at:  # the end itself is outside
-            moments[1] = self.day_before(self.until_at)
-        return min(moments), max(moments)
+        """The first and the last day that it is about, as the wall clock tells days.
 
-    @cached_property
-    def _told(self) -> tuple[DossierSource, ...]:
-        return tuple(one for one in self.dossiers if one.row.type != "plan") or self.dossiers
+        The preparation of a plan does not stretch it: a plan counts by the days around its main anchor.
+        """
+        told = [one for one in self.dossiers if one.row.type != "plan"] or self.dossiers
+        at = [line.at for one in told if one.row.type != "plan" for line in one.lines if self.within(line.at)]
+        begins = [self.from_at] if self.from_at else [*(one.row.begin_at for one in told), *at]
+        ends = [*(one.row.end_at or one.row.begin_at for one in told), *at]
+        first = self.day(min(filter(None, begins), default=""))
+        last = self._last_day if self.until_at else self.day(max(ends, default=""))
+        return min(first, last), max(first, last)
+
+    @property
+    def _last_day(self) -> date:
+        """The last day of a period: its end itself is outside."""
+        end = read_stored(self.until_at).astimezone(self.zone)
+        return (end - timedelta(microseconds=1)).date()
 
     def day(self, at: Instant) -> date:
-        """The day of a stored moment; today for an empty one."""
-        moment = read_stored(at) if at else self.now
+        """The day of a stored moment; today where there is none."""
+        moment = read_stored(at) if is_possible(at) else self.now
         return moment.astimezone(self.zone).date()
 
-    def day_before(self, at: Instant) -> date:
-        """The last day before a moment that ends a period."""
-        moment = read_stored(at).astimezone(self.zone)
-        midnight = not (moment.hour or moment.minute or moment.second)
-        return date.fromordinal(moment.date().toordinal() - 1) if midnight else moment.date()
+    def day_text(self, on: str) -> str:
+        """A day (ISO 8601) as people read it; empty for an empty one."""
+        if not on:
+            return ""
+        day = date.fromisoformat(on)
+        return day_short(day) if day.year == self.span[1].year else f"{day_short(day)} {day.year}"
 
     def moment(self, at: Instant) -> Moment | None:
-        """A stored moment as a cell: with its day where the report covers more than one; None for an empty one."""
-        if not at:
+        """A stored moment as a cell: with its day where the report covers more than one; None where there is none.
+
+        A forged moment at the end of the calendar is none, nor is the end of what nothing ends.
+        """
+        if not is_possible(at):
             return None
         then = read_stored(at).astimezone(self.zone)
         clock = wall_clock(then, zone=self.zone)

@@ -13,7 +13,11 @@ from aovconsole.exports.evaluation_source import EvaluationSource
 from aovconsole.exports.evaluation_work import DROPPED, IN_TIME, LATE, OPEN, OPEN_LATE, outcome_of
 from aovconsole.exports.report import Block, Cell, Column, Heading, Paragraph, Table
 
-_COUNTED = "geteld uit het journaal"
+_COUNTED = "geteld"
+_PART = (
+    "De jaarcijfers zijn die van de hele gemeente, peildatum {}. Met (deel) is het geen heel jaar: niet te vergelijken"
+    " met een heel jaar. Leeg is niet bekend."
+)
 _FIGURES = (
     Column("figure", "cijfer", 8), Column("now", "nu", 3), Column("before", "vorig jaar", 3),
 )  # fmt: skip
@@ -94,9 +98,17 @@ def summary_chapter(source: EvaluationSource) -> tuple[Block, ...]:
     blocks = [*_impressions(source), Heading("Cijfers"), Paragraph(_beside(source))]
     blocks.append(Table("figures", "Cijfers van dit dossier", _FIGURES, tuple(rows)))
     if source.year_figures:
-        years: tuple[tuple[Cell, ...], ...] = tuple((one.label, one.count, one.before) for one in source.year_figures)
+        years: tuple[tuple[Cell, ...], ...] = tuple(
+            (one.label, _of_year(one.count, one.part), _of_year(one.before, one.before_part))
+            for one in source.year_figures
+        )
+        blocks.append(Paragraph(_PART.format(source.when_made)))
         blocks.append(Table("year_figures", f"Jaarcijfers {source.year} naast {source.year - 1}", _YEAR, years))
     return tuple(blocks)
+
+
+def _of_year(count: int | None, part: bool) -> Cell:
+    return f"{count} (deel)" if part and count is not None else count
 
 
 def _impressions(source: EvaluationSource) -> Iterator[Block]:
@@ -139,9 +151,7 @@ def _highest(source: EvaluationSource | None) -> Iterator[tuple[str, str, str, s
 
 def definition_chapter(source: EvaluationSource) -> tuple[Block, ...]:
     """What each figure counts, whether it was counted or estimated, and by whom."""
-    rows: list[tuple[Cell, ...]] = [
-        (one.label, one.definition, _COUNTED, f"journaal, {source.when_made}") for one in _COUNTS
-    ]
+    rows: list[tuple[Cell, ...]] = [(one.label, one.definition, _COUNTED, "journaal") for one in _COUNTS]
     for label, _, how, by in _highest(source):
         rows.append(
             (f"hoogste meting {label}", "de hoogste vastgelegde meting van die plaats", how, by or "niet gezegd")

@@ -25,7 +25,7 @@ _DECISION = (
     Column("dossier", "dossier"),
 )  # fmt: skip
 _ACTION = (
-    Column("number", "nummer", 2), Column("text", "actie", 7), Column("owner", "houder", 3),
+    Column("number", "nummer", 3), Column("text", "actie", 7), Column("owner", "houder", 3),
     Column("at", "afgesproken", 3), Column("due_at", "termijn", 3), Column("done_at", "gereed", 3),
     Column("outcome", "afloop", 3), Column("note", "toelichting", 4), Column("dossier", "dossier", 0),
 )  # fmt: skip
@@ -105,7 +105,7 @@ def _checks(source: EvaluationSource, body: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _power(source: EvaluationSource, key: str) -> str:
-    return (source.powers or {}).get(key, key)
+    return source.powers.get(key, key)
 
 
 def action_chapter(source: EvaluationSource) -> tuple[Block, ...]:
@@ -118,7 +118,7 @@ def action_chapter(source: EvaluationSource) -> tuple[Block, ...]:
     told = ", ".join(f"{outcomes.count(word)} {word}" for word in words if word in outcomes)
     rows = tuple(_action(source, row, body) for row, body in found)
     said = f"{counted(len(found), 'actie', 'acties')}: {told}."
-    return (Paragraph(said), Table("actions", "Acties", _ACTION, rows, choose="outcome"))
+    return (Paragraph(said), Table("actions", "Acties", source.with_dossier(_ACTION), rows, choose="outcome"))
 
 
 def _action(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any]) -> tuple[Cell, ...]:
@@ -179,7 +179,7 @@ def _plan_rows(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any
     for line in body["lines"]:
         if not (whole or not line["due_on"] or first <= line["due_on"] <= last):
             continue
-        due: Cell = source.moment(line["due_at"]) or line["due_on"] or "te bevestigen"
+        due: Cell = source.moment(line["due_at"]) or source.day_text(line["due_on"]) or "te bevestigen"
         yield (
             due, text(line["what"]), text(line["owner"]), source.texts(line["where"], ", "),
             LINE_STATES.get(line["state"], line["state"]), source.moment(line["done_at"]), _line_outcome(source, line),
@@ -219,9 +219,16 @@ def _measure(source: EvaluationSource, row: SubjectRow, body: Mapping[str, Any])
         row.number, source.text(row.title), source.text(body["article"]), STATES.get(row.status, row.status),
         source.moment(body["decided_at"]), source.texts(by, ", "), source.moment(body["begin_at"]),
         source.moment(body["end_at"]), source.text(body["reason"]),
-        source.texts(value for _, value in body["values"]), source.texts(extended), source.text(withdrawn),
+        source.texts(_conditions(source, body)), source.texts(extended), source.text(withdrawn),
         source.number_of(row),
     )  # fmt: skip
+
+
+def _conditions(source: EvaluationSource, body: Mapping[str, Any]) -> Iterator[str]:
+    """What was filled in, by the name of its condition."""
+    for key, value in body["values"]:
+        if value:
+            yield f"{source.conditions.get(key, key)}: {value}"
 
 
 def _duties(

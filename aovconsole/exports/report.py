@@ -6,8 +6,8 @@ Every text in it may leave: what carries a mark was taken out where the report w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from aovconsole.domain.record import Instant
 
@@ -125,7 +125,6 @@ class Report:
     warning: str = ""
     closing: str = ""
     realm: str = "real"
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def full_title(self) -> str:

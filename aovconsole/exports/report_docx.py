@@ -7,6 +7,7 @@ they stand. Rows are written as XML: ten times as fast as cell by cell.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -51,9 +52,17 @@ def report_docx(report: Report, home: Path | None = None) -> bytes:
     for element in writer.all_of(report):
         place.addprevious(element)
     place.getparent().remove(place)
-    made = BytesIO()
+    return saved(document)
+
+
+def saved(document: Document) -> bytes:
+    """A document as a file with one date on every part: the same document gives the same bytes."""
+    made, still = BytesIO(), BytesIO()
     document.save(made)
-    return made.getvalue()
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(still, "w") as archive:
+        for name in parts.namelist():
+            archive.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
+    return still.getvalue()
 
 
 def _template(home: Path | None) -> Document:
@@ -99,13 +108,15 @@ def _prepare(document: Document, report: Report) -> None:
 def _fill(paragraph: Any, word: str, said: str) -> None:
     """Put a text in the place of a word, also where Word cut the word into several runs."""
     runs = paragraph.runs
-    if not any(word in run.text for run in runs):
-        runs[0].text = "".join(run.text for run in runs)
-        for run in runs[1:]:
-            run.text = ""
-    for run in runs:
-        if word in run.text:
-            run.text = run.text.replace(word, _clear(said))
+    for length in range(1, len(runs) + 1):
+        for first in range(len(runs) - length + 1):
+            part = runs[first : first + length]
+            whole = "".join(run.text for run in part)
+            if word in whole:
+                part[0].text = whole.replace(word, _clear(said))
+                for run in part[1:]:
+                    run.text = ""
+                return
 
 
 class _Writer:
@@ -132,7 +143,7 @@ class _Writer:
         titles = [f"{number}. {chapter.title}" for number, chapter in enumerate(report.chapters, 1)]
         yield from self._contents(titles)
         for number, (title, chapter) in enumerate(zip(titles, report.chapters, strict=True), 1):
-            yield self._heading(title, 1, f"_Toc9000{number:02}")
+            yield self._heading(title, 1, f"_Toc9000{number:02}", new_page=number == 1 or chapter.key == "log")
             for block in chapter.blocks:
                 yield from self._block(block)
 
@@ -159,11 +170,12 @@ class _Writer:
         front = f"<w:r><w:rPr><w:b/></w:rPr>{_words(f'{label}: ')}</w:r>" if label else ""
         return _element(f'<w:p {_W}><w:pPr><w:pStyle w:val="{self._ids[style]}"/></w:pPr>{front}{_runs(said)}</w:p>')
 
-    def _heading(self, text: str, level: int, bookmark: str = "") -> Any:
+    def _heading(self, text: str, level: int, bookmark: str = "", *, new_page: bool = False) -> Any:
         number = bookmark[-2:]
         begin = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>' if bookmark else ""
         end = f'<w:bookmarkEnd w:id="{number}"/>' if bookmark else ""
-        style = f'<w:pPr><w:pStyle w:val="{self._ids[str(level)]}"/></w:pPr>'
+        page = "<w:pageBreakBefore/>" if new_page else ""
+        style = f'<w:pPr><w:pStyle w:val="{self._ids[str(level)]}"/>{page}</w:pPr>'
         return _element(f"<w:p {_W}>{style}{begin}{_runs(' '.join(text.split()))}{end}</w:p>")
 
     def _contents(self, titles: Sequence[str]) -> Iterator[Any]:

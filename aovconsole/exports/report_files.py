@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -18,12 +19,17 @@ def files_of(report: Report, format_: str, home: Path | None = None) -> dict[str
     Raises:
         CommandRefused: the Word template of one's own cannot be used.
     """
-    name = report.number
+    name = file_name(report.number)
     if format_ == "csv":
         from aovconsole.exports.report_data import report_csv
 
         return {f"{name}-{key}.csv": contents for key, contents in report_csv(report).items()}
     return {f"{name}.{format_}": document_of(report, format_, home)}
+
+
+def file_name(number: str) -> str:
+    """The number of a report as the begin of a file's name: a number of another station may hold anything."""
+    return re.sub(r"[^0-9A-Za-z-]", "_", number)[:60] or "evaluatie"
 
 
 def document_of(report: Report, format_: str, home: Path | None = None) -> bytes:

@@ -36,4 +36,4 @@ def _cell(cell: Cell) -> dict[str, Any]:
         text, iso = cell.said, cell.iso
     else:
         text = "" if cell is None else str(cell)
-    return {"text": text, "struck": struck, "iso": iso, "count": isinstance(cell, int)}
+    return {"text": text, "struck": struck, "iso": iso}
