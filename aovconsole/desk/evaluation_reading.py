@@ -181,7 +181,9 @@ class EvaluationReader:
 def in_period(reading: Reading, from_at: str, until_at: str) -> list[SubjectRow]:
     """The dossiers that began in a period, and the plans whose days touch it."""
     plans = (one for one in reading.of_type("plan") if one.end_at > from_at)
-    others = (one for type_ in LOOKED_AT if type_ != "plan" for one in reading.of_type(type_, begin_from=from_at))
+    others = (
+        one for type_ in LOOKED_AT if type_ != "plan" for one in reading.of_type(type_) if one.begin_at >= from_at
+    )
     return [one for one in (*plans, *others) if one.begin_at < until_at and one.status != "withdrawn"]
 
 
