@@ -119,6 +119,10 @@ def _feeds(desk: Desk) -> list[tuple[str, bool, str]]:
         _check(f"bron {one.id}", one.state(now) in ("off", "fresh"), f"{one.label}: {one.words(now, desk.zone)}")
         for one in states
     ]
+    checks += [
+        _check(f"kalender {one.name}", not one.fault and not one.stale(now), one.fault or f"elke {one.hours} uur")
+        for one in desk.subscriptions.all()
+    ]
     skew = skewed(one for one in states if one.on)
     if skew is None:
         told, fine = "niet te vergelijken: geen bron gaf haar tijd", True
