@@ -57,6 +57,7 @@ def test_what_was_found_in_one_year_stands_in_the_plan_of_the_next(
     assert run("evaluation", "close", made).code == 0
     assert run("evaluation", "open-recommendations", "--json").json == []
     file = scratch_home / "scenarios" / "carnaval.additions.toml"
+    assert "meegeleverd, met aanvulling" in run("scenario", "list").out
     assert run("scenario", "check", str(file)).out == f"{file} is in orde\n"
     next_year(run, monkeypatch)
     assert run("journal", "verify").code == 0

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from aovconsole.app import ConsoleApp
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.cmt import CmtScreen
@@ -219,3 +220,15 @@ async def test_without_an_evaluation_a_finding_is_not_asked(desk: Desk, console:
         await pressed(pilot, "7", "v", "b")
         assert not isinstance(pilot.app.screen, FormDialog)
         assert told(pilot) == ["Er is nog geen evaluatie: n maakt er een."]
+
+
+@pytest.mark.all
+async def test_a_late_recommendation_on_nu_opens_where_it_gets_its_end(evaluated: Desk, console: RunConsole) -> None:
+    (made,) = recommendations(evaluated)
+    async with console(evaluated) as pilot:
+        app = pilot.app
+        assert isinstance(app, ConsoleApp)
+        await app.show_dossier(made.subject)
+        await rested(pilot)
+        assert "EVL-27-A001  Carnaval 2026" in shown(pilot)
+        assert pane(pilot).found.selected == f"rec:{made.subject}"
