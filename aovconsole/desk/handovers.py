@@ -208,10 +208,6 @@ class HandoverDesk:
         why = HandoverWithdrawn(wanted(reason, "de reden"))
         return self._add(number, lambda _: [why])
 
-    def holder(self, duty: str = DUTY) -> Holder | None:
-        """Who took a duty last; None while nobody ever accepted it."""
-        return holders(self._desk.reading.of_type("handover", status="accepted")).get(name_key(duty))
-
     def holders(self) -> tuple[Holder, ...]:
         """Who took each duty last, by the name of the duty."""
         return tuple(sorted(holders(self._desk.reading.of_type("handover", status="accepted")).values()))

@@ -27,7 +27,7 @@ from aovconsole.domain.times import read_stored
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
 
-__all__ = ["FOLDS", "PAYLOADS", "Handover", "Holder", "fold", "holders", "matters_of", "unread"]
+__all__ = ["FOLDS", "PAYLOADS", "Handover", "Holder", "fold", "holders", "unread"]
 
 WORDS = {"open": "niet aanvaard", "accepted": "aanvaard", "withdrawn": "ingetrokken"}
 """The states of a handover as people read them."""
@@ -176,12 +176,6 @@ def _acceptance(record: Record, said: HandoverAccepted) -> Acceptance:
         record.station,
         record.id,
     )
-
-
-def matters_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The matters of a row's body, those that must be read aloud first."""
-    found: list[dict[str, Any]] = list(body["matters"])
-    return sorted(found, key=lambda one: not one["aloud"])
 
 
 def unread(body: Mapping[str, Any]) -> list[dict[str, Any]]:

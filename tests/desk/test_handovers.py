@@ -113,7 +113,7 @@ def test_a_desk_with_nothing_open_hands_over_an_empty_page(tmp_path: Path) -> No
 
 def test_the_duty_moves_at_acceptance_and_binds_to_the_head(desk: Desk, clock: StillClock) -> None:
     row = desk.handovers.make(receiver="AOV-2")
-    assert desk.handovers.holder() is None
+    assert desk.handovers.holders() == ()
     for number in range(40):
         desk.log.line(f"regel {number}", dossier=INC)
     assert len(desk.handovers.arrived(row)) == 40
@@ -121,8 +121,8 @@ def test_the_duty_moves_at_acceptance_and_binds_to_the_head(desk: Desk, clock: S
     head = stations(desk.journal)[0]["head"]
     taken = given(desk).when(lambda d: d.handovers.accept(row.number, by="AOV-2", all_read=True))
     taken.then("handover.read", "handover.accepted")
-    held = desk.handovers.holder("aov")
-    assert held and (held.officer, held.since, held.number) == ("AOV-2", clock.now(), row.number)
+    [held] = desk.handovers.holders()
+    assert (held.officer, held.since, held.number) == ("AOV-2", clock.now(), row.number)
     told = body(desk.seat.find(row.number))
     assert (told["head"], told["arrived_count"]) == (head, 40)
     assert verify(desk.journal, [told["head"]]).ok
@@ -185,8 +185,8 @@ def test_taking_over_alone_needs_a_reason_and_ends_what_was_open(desk: Desk) -> 
     assert (body(row)["receiver"], body(row)["taken_reason"]) == ("AOV-3", "AOV-2 is onbereikbaar")
     again = desk.handovers.take_over(by="AOV-1", reason="AOV-3 ziek")
     assert again.number == "OVR-27-A002"
-    held = desk.handovers.holder()
-    assert held and held.officer == "AOV-1"
+    [held] = desk.handovers.holders()
+    assert held.officer == "AOV-1"
     given(desk).when(lambda d: d.handovers.take_over(by="aov-1", reason="nog eens")).refused("heeft de dienst AOV al")
 
 
@@ -202,8 +202,8 @@ def test_of_two_acceptances_the_first_by_clock_holds_and_the_other_is_told(
     other.handovers.accept(number, by="AOV-3", all_read=True)
     clock.advance(minutes=1)
     desk.handovers.accept(number, by="AOV-2", all_read=True)
-    held = desk.handovers.holder()
-    assert held and held.officer == "AOV-2", "until the other acceptance is seen here"
+    [held] = desk.handovers.holders()
+    assert held.officer == "AOV-2", "until the other acceptance is seen here"
     export(other.journal, tmp_path / "to-a")
     receive(desk.journal, tmp_path / "to-a")
     export(desk.journal, tmp_path / "back-to-b")
