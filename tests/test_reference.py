@@ -293,3 +293,9 @@ def test_an_evenement_has_one_day_in_a_year(scratch_home: Path) -> None:
     put(scratch_home, "event_dates", row.format("2027-07-01") + row.format("2027-07-02"))
     with pytest.raises(CommandRefused, match=r"dates \(feest\) staat er 2 keer voor 2027"):
         reference.load_event_dates(scratch_home)
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.toml")), ids=lambda file: file.stem)
+def test_a_shipped_file_names_no_paper_that_only_the_makers_have(file: Path) -> None:
+    found = re.findall(r"\w+\.md\b|\bissue \d+|\bstuk \d{3}|\[seed|\bseeds?\b", file.read_text(encoding="utf-8"))
+    assert found == []

@@ -104,6 +104,7 @@ class DecisionDesk:
             if draft_id and writing.record(draft_id):
                 return [Draft(DecisionMade("", what), id=draft_id)]
             decided_at, made_id = moment or writing.now, draft_id or writing.new_id()
+            self._must_fit(writing, subject, moment, source)
             _checked_lines(writing, given)
             _not_before(given.check_at, decided_at)
             old = _replaced(in_dossier(writing, subject, "decision", replaces), moment) if replaces else None
@@ -208,6 +209,16 @@ class DecisionDesk:
         """
         return in_dossier(self._seat.reading, self._seat.dossier(dossier), "decision", number)
 
+    def _must_fit(self, reading: Reading, dossier: str, moment: Instant | None, prepared: str) -> None:
+        """Refuse a wrong date, and a prepared decision that the plan does not hold: no crossing would be answered."""
+        row = reading.subject(dossier)
+        self._seat.not_long_before(row, moment)
+        plan = reading.subject(str(json.loads(row.body).get("plan") or "")) if row and row.type == "cmt" else None
+        known = [one["id"] for one in json.loads(plan.body)["decisions"]] if plan else []
+        if plan and prepared and prepared not in known:
+            lies = ", ".join(known) or "niets"
+            raise CommandRefused(f"in {plan.number} ligt geen besluit {prepared} klaar; wel: {lies}")
+
     def _grounds(self, given: Grounds) -> DecisionGrounded:
         """The grounds as a payload, cleaned."""
         power, basis = self._basis(given.get("basis", ""))
@@ -268,7 +279,7 @@ class DecisionDesk:
 
 
 def in_dossier(reading: Reading, dossier: str, type_: str, number: str) -> SubjectRow:
-    """The row of the action, the decision or the meeting with this number (or subject) in a dossier.
+    """The row of the action, decision, meeting or recommendation with this number (or subject) in a dossier.
 
     Raises:
         NumberUnknown: none there carries it; the nearest numbers are offered.
@@ -285,7 +296,12 @@ def in_dossier(reading: Reading, dossier: str, type_: str, number: str) -> Subje
     return rows[0]
 
 
-_NAMED = {"action": "de actie", "decision": "het besluit", "meeting": "de vergadering"}
+_NAMED = {
+    "action": "de actie",
+    "decision": "het besluit",
+    "meeting": "de vergadering",
+    "recommendation": "de aanbeveling",
+}
 
 
 def _standing(row: SubjectRow) -> SubjectRow:

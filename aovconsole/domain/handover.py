@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from aovconsole.domain.fieldset import others_of, resolve, standing_of
 from aovconsole.domain.handover_sheet import sheet_in
@@ -23,11 +21,9 @@ from aovconsole.domain.handover_steps import (
 )
 from aovconsole.domain.history import all_of, history_of
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.times import read_stored
-from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
 
-__all__ = ["FOLDS", "PAYLOADS", "Handover", "Holder", "fold", "holders", "unread"]
+__all__ = ["FOLDS", "PAYLOADS", "Handover", "fold", "unread"]
 
 WORDS = {"open": "niet aanvaard", "accepted": "aanvaard", "withdrawn": "ingetrokken"}
 """The states of a handover as people read them."""
@@ -96,15 +92,6 @@ class Handover:
     withdrawn_reason: str
     other_values: tuple[str, ...]
     standing: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class Holder(NamedTuple):
-    """Who has a duty since when, by which handover."""
-
-    duty: str
-    officer: str
-    since: datetime
-    number: str
 
 
 def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
@@ -182,16 +169,6 @@ def unread(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The matters that must be read aloud and that the receiver did not go through yet."""
     done = {one["matter"] for one in body["read"]}
     return [one for one in body["matters"] if one["aloud"] and one["key"] not in done]
-
-
-def holders(rows: Iterable[SubjectRow]) -> dict[str, Holder]:
-    """Who took each duty last, by the name of the duty as `name_key` gives it."""
-    found: dict[str, Holder] = {}
-    accepted = [(row, json.loads(row.body)) for row in rows if row.status == "accepted"]
-    for row, body in sorted(accepted, key=lambda one: (one[0].end_at, one[1]["accepted_clock"])):
-        held = Holder(body["duty"], body["receiver"], read_stored(row.end_at), row.number)
-        found[name_key(body["duty"])] = held
-    return found
 
 
 def tables(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Tables:

@@ -63,7 +63,7 @@ class Words:
 
     def page(self, body: Mapping[str, Any], arrived: Sequence[str] = ()) -> HandoverPage:
         """The whole page; `arrived` says what came in since it was made. Confided notes are never on it."""
-        matters = tuple(self.matter(one) for one in body["matters"])
+        matters = tuple(self.matter(one, self._read(one["key"], body)) for one in body["matters"])
         return HandoverPage(
             f"Overdracht {body['duty']}", body["number"], WORDS[body["status"]],
             tuple(self._frame(body)), matters, tuple(self._rest(body, arrived)), body["head"],
@@ -84,8 +84,13 @@ class Words:
         for one in body["also_accepted"]:
             yield "ook aanvaard", f"{one['by']} {self.moment(one['at'])}; telt niet, een ander was eerder"
 
-    def matter(self, matter: Mapping[str, Any]) -> Section:
-        """One matter: in the order of domain.md §7."""
+    def _read(self, key: str, body: Mapping[str, Any]) -> list[str]:
+        """What the receiver read back or asked of a matter."""
+        read = [one for one in body["read"] if one["matter"] == key]
+        return [f"{self.moment(one['at'])}  {one['by']}: {_flat(one['said']) or 'doorgenomen'}" for one in read]
+
+    def matter(self, matter: Mapping[str, Any], read: Sequence[str] = ()) -> Section:
+        """One matter: in the order of domain.md §7, and what the receiver `read` back."""
         title = "  ".join(part for part in (matter["number"], matter["title"]) if part)
         what = " · ".join(part for part in (matter["place"], matter["what"]) if part)
         if matter["why"] and matter["why"] not in what:
@@ -101,6 +106,7 @@ class Words:
             ("als – dan", matter["if_then"]),
             ("wie weet het", self._knows(matter)),
             ("nieuw", self._since(matter)),
+            ("ontvanger", read),
         )
         parts = tuple(Part(label, tuple(lines)) for label, lines in shown if lines)
         return Section(title, STATE_WORDS.get(matter["state"], ""), parts, matter["aloud"], matter["key"])

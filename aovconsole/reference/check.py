@@ -14,6 +14,7 @@ from aovconsole.reference.feeds import feed_faults
 from aovconsole.reference.football import football_faults
 from aovconsole.reference.powers import holiday_faults, power_faults
 from aovconsole.reference.reminders import reminder_faults
+from aovconsole.reference.retention import retention_faults
 from aovconsole.reference.roster import roster_faults
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *football_faults(table),
             *feed_faults(table),
             *roster_faults(table),
+            *retention_faults(table),
             *reminder_faults(table),
             *exercise_faults(table),
         ]
@@ -167,6 +169,9 @@ def _doubled_keys(table: dict[str, Any]) -> list[str]:
         ("guides", "key"),
         ("duty", "name"),
         ("need", "happens"),
+        ("grounds", "key"),
+        ("results", "code"),
+        ("dossiers", "type"),
         ("leads", "type"),
         ("rules", "key"),
     ):

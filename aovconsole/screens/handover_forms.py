@@ -134,13 +134,14 @@ async def confide(screen: DeskScreen, row: SubjectRow) -> None:
 
 
 async def withdraw(screen: DeskScreen, row: SubjectRow) -> None:
-    """Ask why a handover goes; the duty stays."""
-    key = ("handover withdraw", row.subject)
+    """Ask why a handover goes, and say who has the duty then: the roster counts again."""
+    key, handovers = ("handover withdraw", row.subject), screen.desk.handovers
 
     async def file(values: dict[str, str]) -> bool:
-        return bool(await screen.request(screen.desk.handovers.withdraw, row.subject, reason=values["reason"]))
+        return bool(await screen.request(handovers.withdraw, row.subject, reason=values["reason"]))
 
-    await show_form(screen, f"{row.number}  Overdracht intrekken", [_REASON], file, key, verb="intrekken")
+    if await show_form(screen, f"{row.number}  Overdracht intrekken", [_REASON], file, key, verb="intrekken"):
+        screen.tell(handovers.who_has(body_of(row)["duty"]))
 
 
 async def choose(screen: DeskScreen) -> str:

@@ -89,7 +89,7 @@ class RosterActs(DeskScreen):
         """Ask why the stretch goes."""
         if row := self._standing():
             running = (one for one in self.roster.view.on if row.subject in (s.subject for s in one.rostered))
-            held = next((one.holding.subject for one in running if one.holding), "")
+            held = next((one.holding.subject for one in running if one.holding and one.holding.how == "taken"), "")
             await form("roster_forms", "withdraw")(self, row, held)
 
     def _standing(self) -> SubjectRow | None:

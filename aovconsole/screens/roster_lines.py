@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.roster import STANDS, VANISHED, OnDuty, Remark
-from aovconsole.domain.roster_words import STEPS, on_duty_text, remark_text, taken_text
+from aovconsole.domain.roster_words import STEPS, held_text, on_duty_text, remark_text
 from aovconsole.domain.times import clock_text, date_text, day_short, read_stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.forms import body_of
@@ -121,6 +121,7 @@ class _Stretch:
             told.append(("dubbel", "error"))
         if running:
             taken = next((one for one in self._view.on if one.duty == body["duty"] and one.holding), None)
+            taken = None if taken and taken.officer == body["officer"] else taken
             told.append((f"nu: {taken.officer}", "warning") if taken else ("nu", "success"))
         if self._row.status != STANDS:
             told.append(("niet meer in de bron" if self._row.status == VANISHED else "ingetrokken", "warning"))
@@ -150,7 +151,7 @@ def on_duty_lines(view: RosterView) -> Draw:
     def draw(width: int) -> Sequence[Line]:
         lines: list[Line] = []
         for one in view.on:
-            wrong = not one.officer or one.doubled
+            wrong = not one.officer or one.doubled or one.unpassed
             who = on_duty_text(one)
             until = f" tot {clock_text(one.until, view.now, zone=view.zone)}" if one.until else ""
             sign: Part = ("! ", "error") if wrong else ("● ", "success")
@@ -158,8 +159,8 @@ def on_duty_lines(view: RosterView) -> Draw:
             after = f"daarna {one.next.officer}" if one.next else "daarna niemand"
             if one.next and one.until != one.next.begin:
                 after += f" vanaf {clock_text(one.next.begin, view.now, zone=view.zone)}"
-            taken = f"{said} · " if (said := taken_text(one)) else ""
-            said = f"{taken}{until.strip()}{' · ' if until else ''}{after}"
+            held = held_text(one)
+            said = f"{held}{' · ' if held else ''}{until.strip()}{' · ' if until else ''}{after}"
             lines += [(("  ", ""), *line) for line in wrapped([(said, "muted")], width - 2, 2)]
         return lines or ((("geen dienst ingeroosterd", "muted"),),)
 

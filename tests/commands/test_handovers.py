@@ -49,7 +49,7 @@ def test_a_handover_is_given_read_and_accepted_bound_to_the_head(run: Run, night
     assert made == "OVR-27-A001"
     run("--as", "AOV-1/AOV", "handover", "note", made, night, "--line", "let op asbest", "--aloud")
     run("--as", "AOV-1/AOV", "handover", "confide", made, "tussen ons")
-    assert run("handover", "holder", "--json").json == []
+    assert [(o["officer"], o["how"]) for o in run("handover", "holder", "--json").json] == [("AOV-1", "niet aanvaard")]
     run("log", "--stdin", "--dossier", night, stdin=b"".join(b"regel %d\n" % number for number in range(40)))
     waiting = run("handover", "show", made, "--json").json
     assert (waiting["status"], waiting["giver"], waiting["receiver"], waiting["accepted_at"]) == (
@@ -64,6 +64,10 @@ def test_a_handover_is_given_read_and_accepted_bound_to_the_head(run: Run, night
     assert (shown["status"], shown["head"], shown["accepted_at"][:16]) == ("accepted", head, "2027-02-07T15:10")
     assert run("journal", "verify", "--head", head, "--json").json["ok"]
     assert run("handover", "holder", "--json").json[0]["officer"] == "AOV-2"
+    run("log", "pas na de aanvaarding", "--dossier", night)
+    page = run("handover", "show", made).out
+    assert "BINNENGEKOMEN" in page and "regel 39" in page and "pas na" not in page, "what the warning points to"
+    assert "- ontvanger: 15:10  AOV-2: doorgenomen" in page and "\ufffd" not in page
     refused(run("--as", "AOV-3/AOV", "handover", "accept", made), "al aanvaard door AOV-2 (15:10)")
     assert "AOV-2" in run("handover", "list").out
     assert run("handover", "list", "--json").json[0]["head"] == head

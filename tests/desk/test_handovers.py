@@ -22,6 +22,7 @@ from aovconsole.errors import CommandRefused
 from aovconsole.hub.bundle import export, receive
 from aovconsole.journal.store import Operator
 from aovconsole.journal.verify import stations, verify
+from aovconsole.screens.desk_state import desk_state
 from tests.builders import HOSTILE, append, assert_green, desk_at, given
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
@@ -113,7 +114,8 @@ def test_a_desk_with_nothing_open_hands_over_an_empty_page(tmp_path: Path) -> No
 
 def test_the_duty_moves_at_acceptance_and_binds_to_the_head(desk: Desk, clock: StillClock) -> None:
     row = desk.handovers.make(receiver="AOV-2")
-    assert desk.handovers.holders() == ()
+    waiting = desk.handovers.holder()
+    assert waiting and (waiting.officer, waiting.how) == ("AOV-1", "niet aanvaard")
     for number in range(40):
         desk.log.line(f"regel {number}", dossier=INC)
     assert len(desk.handovers.arrived(row)) == 40
@@ -121,8 +123,8 @@ def test_the_duty_moves_at_acceptance_and_binds_to_the_head(desk: Desk, clock: S
     head = stations(desk.journal)[0]["head"]
     taken = given(desk).when(lambda d: d.handovers.accept(row.number, by="AOV-2", all_read=True))
     taken.then("handover.read", "handover.accepted")
-    [held] = desk.handovers.holders()
-    assert (held.officer, held.since, held.number) == ("AOV-2", clock.now(), row.number)
+    held = desk.handovers.holder("aov")
+    assert held and (held.officer, held.since, held.number) == ("AOV-2", clock.now(), row.number)
     told = body(desk.seat.find(row.number))
     assert (told["head"], told["arrived_count"]) == (head, 40)
     assert verify(desk.journal, [told["head"]]).ok
@@ -185,8 +187,8 @@ def test_taking_over_alone_needs_a_reason_and_ends_what_was_open(desk: Desk) -> 
     assert (body(row)["receiver"], body(row)["taken_reason"]) == ("AOV-3", "AOV-2 is onbereikbaar")
     again = desk.handovers.take_over(by="AOV-1", reason="AOV-3 ziek")
     assert again.number == "OVR-27-A002"
-    [held] = desk.handovers.holders()
-    assert held.officer == "AOV-1"
+    held = desk.handovers.holder()
+    assert held and held.officer == "AOV-1"
     given(desk).when(lambda d: d.handovers.take_over(by="aov-1", reason="nog eens")).refused("heeft de dienst AOV al")
 
 
@@ -202,8 +204,8 @@ def test_of_two_acceptances_the_first_by_clock_holds_and_the_other_is_told(
     other.handovers.accept(number, by="AOV-3", all_read=True)
     clock.advance(minutes=1)
     desk.handovers.accept(number, by="AOV-2", all_read=True)
-    [held] = desk.handovers.holders()
-    assert held.officer == "AOV-2", "until the other acceptance is seen here"
+    held = desk.handovers.holder()
+    assert held and held.officer == "AOV-2", "until the other acceptance is seen here"
     export(other.journal, tmp_path / "to-a")
     receive(desk.journal, tmp_path / "to-a")
     export(desk.journal, tmp_path / "back-to-b")
@@ -244,7 +246,7 @@ def dues(desk: Desk) -> list[tuple[str, str, bool]]:
 
 def test_nu_says_loudly_that_a_handover_waits_and_that_two_accepted(desk: Desk, clock: StillClock) -> None:
     number = desk.handovers.make(receiver="AOV-2").number
-    assert dues(desk) == [("overdracht AOV niet aanvaard door AOV-2: de dienst blijft bij AOV-1", "AOV-1", True)]
+    assert dues(desk) == [("dienst AOV blijft bij AOV-1: overdracht niet aanvaard door AOV-2", "AOV-1", True)]
     desk.handovers.accept(number, by="AOV-2", all_read=True)
     assert dues(desk) == []
     row = desk.seat.find(number)
@@ -263,11 +265,11 @@ def test_the_roster_gives_the_duty_and_the_handover_moves_it(desk: Desk, clock: 
 
     def on() -> tuple[str, bool, str]:
         [one] = [one for one in desk.roster.on_duty() if one.duty == "AOV"]
-        return one.officer, one.not_passed_on, on_duty_text(one)
+        return one.officer, one.unpassed, on_duty_text(one)
 
     assert on() == ("AOV-1", False, "AOV-1")
     clock.advance(hours=2)
-    assert on() == ("AOV-1", True, "AOV-1 (! rooster: AOV-2)")
+    assert on() == ("AOV-1", True, "AOV-1 (rooster: AOV-2)")
     row = desk.handovers.make(receiver="AOV-2")
     assert body(row)["giver"] == "AOV-1"
     assert on()[0] == "AOV-1"
@@ -275,3 +277,46 @@ def test_the_roster_gives_the_duty_and_the_handover_moves_it(desk: Desk, clock: 
     assert on() == ("AOV-2", False, "AOV-2")
     [now] = [one for one in board_of(desk, lambda: NO_RULES).duties if one.duty == "AOV"]
     assert (now.officer, now.until) == ("AOV-2", change + timedelta(days=7)), "Nu says the same"
+
+
+def told_everywhere(desk: Desk) -> tuple[str, str, str, str]:
+    """Who has the duty of the AOV by `roster now`, by `handover holder`, on Nu and in the head of every screen."""
+    board = board_of(desk, lambda: NO_RULES)
+    held = desk.handovers.holder()
+    now = next(one for one in desk.roster.on_duty() if one.duty == "AOV")
+    nu = next(one for one in board.duties if one.duty == "AOV")
+    return now.officer, held.officer if held else "", nu.officer, desk_state(desk, desk.seat.now).duty
+
+
+def test_the_duty_stays_with_the_giver_when_the_roster_moves_on(desk: Desk, clock: StillClock) -> None:
+    change = NOW + timedelta(hours=1)
+    desk.roster.add("AOV", "Anne", begin=NOW - timedelta(days=7), end=change)
+    desk.roster.add("AOV", "Bram", begin=change, end=change + timedelta(days=7))
+    number = desk.handovers.make(receiver="Bram").number
+    clock.advance(minutes=61)
+    assert told_everywhere(desk) == ("Anne", "Anne", "Anne", "dienst ! AOV Anne (rooster: Bram)")
+    given(desk).when(lambda d: d.roster.takeover("AOV", "Bram", reason="ik ben er")).refused("wacht nog op aanvaarding")
+    desk.handovers.accept(number, by="Bram", all_read=True)
+    assert told_everywhere(desk) == ("Bram", "Bram", "Bram", "dienst AOV Bram tot 14 feb")
+    back = desk.handovers.make(receiver="Carla")
+    desk.handovers.take_over(by="Carla", reason="Bram is ziek")
+    assert told_everywhere(desk) == ("Carla", "Carla", "Carla", "dienst AOV Carla")
+    assert desk.seat.find(back.number).status == "accepted"
+
+
+def test_a_taking_over_by_the_roster_is_the_holder_too(desk: Desk, clock: StillClock) -> None:
+    desk.roster.add("AOV", "Anne", begin=NOW - timedelta(days=1), end=NOW + timedelta(days=1))
+    desk.roster.takeover("AOV", "Dirk", reason="Anne is ziek")
+    assert told_everywhere(desk)[:3] == ("Dirk", "Dirk", "Dirk")
+    given(desk).when(lambda d: d.handovers.make(giver="Anne", receiver="Bram")).refused("Anne kan haar niet geven")
+    clock.advance(hours=25)
+    assert desk.handovers.holder() is None
+
+
+def test_a_withdrawn_handover_lets_the_roster_count_again(desk: Desk, clock: StillClock) -> None:
+    desk.roster.add("AOV", "Bram", begin=NOW + timedelta(hours=1), end=NOW + timedelta(days=7))
+    number = desk.handovers.make(giver="Anne", receiver="Bram").number
+    clock.advance(hours=2)
+    assert told_everywhere(desk)[0] == "Anne"
+    desk.handovers.withdraw(number, reason="vergissing")
+    assert desk.handovers.who_has() == "de dienst AOV heeft nu Bram (rooster)"

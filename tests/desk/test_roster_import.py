@@ -173,6 +173,7 @@ def test_what_a_calendar_says_badly_is_named_and_the_rest_comes_in(desk: Desk) -
             ("8", "de dienst eindigt niet na haar begin"),
         ],
     )
+    assert not any("als moment bewaard" in note for note in found.notes), "what was refused is not kept"
 
 
 def test_a_series_over_winter_time_changes_hands_at_eight_on_the_wall(desk: Desk) -> None:

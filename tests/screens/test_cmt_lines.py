@@ -13,6 +13,7 @@ from aovconsole.domain.times import AMSTERDAM, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.cmt_agreed_lines import ACTION_STATES, action_note, action_picks, decision_note, decision_picks
 from aovconsole.screens.cmt_crowd_lines import CrowdMoment, matters_most, reading_picks, with_capacity
+from aovconsole.screens.cmt_lines import cmt_view, head
 from aovconsole.screens.cmt_plan_lines import FOLD, PlanMoment, first_to_do, plan_panel, whole_plan
 from aovconsole.screens.cmt_waiting import waiting
 from aovconsole.screens.dossier_lines import DossierView
@@ -136,6 +137,17 @@ def test_the_headings_count_what_asks_something(day: Desk) -> None:
     assert action_note(rows(day, "action"), view(day)) == "1 te laat · 4 open"
     assert text(action_picks(rows(day, "action"), view(day))[0]).startswith("1 zonder houder · 1 nog niet akkoord")
     assert decision_note(rows(day, "decision"), view(day)) == "1 te toetsen · 1 zonder grond"
+
+
+def test_who_has_a_role_and_did_not_come_in_is_not_counted_as_present(day: Desk) -> None:
+    def header() -> str:
+        return " ".join("".join(part for part, _ in line) for line in head(cmt_view(day, view(day), None))(140))
+
+    day.presence.come(NR, "politie")
+    day.presence.pass_role(NR, "chair", "veiligheid")
+    assert "voorzitter veiligheid   aanwezig (1): politie" in header()
+    day.presence.come(NR, "veiligheid")
+    assert "aanwezig (2): voorzitter veiligheid · politie" in header()
 
 
 def test_what_is_to_be_checked_stands_first_and_asks(day: Desk) -> None:
