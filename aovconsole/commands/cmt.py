@@ -9,7 +9,7 @@ from aovconsole.commands import cmt_decisions, cmt_meetings, cmt_show, paper
 from aovconsole.commands.cmt_text import say_parts
 from aovconsole.commands.crowd import add_crowd
 from aovconsole.commands.dossiers import command_group, done, on_one, reading_commands
-from aovconsole.commands.options import add_at, add_json, at_of, coming_moment
+from aovconsole.commands.options import add_at, add_json, at_of
 from aovconsole.commands.output import say, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.paper import rest_text, waiting_in
@@ -40,7 +40,7 @@ def add(groups: Any) -> None:
     acting.add_argument("number", metavar="NR")
     acting.add_argument("text", metavar="TEKST")
     acting.add_argument("--owner", default="", metavar="WIE")
-    acting.add_argument("--due", metavar="TIJD")
+    acting.add_argument("--due", metavar="TIJD", help="termijn: UU:MM, +20 (minuten), 'morgen 9:00' of ISO 8601")
     acting.set_defaults(run=_action)
     closing = actions.add_parser("close", help="sluit een CMT")
     closing.add_argument("number", metavar="NR")
@@ -66,6 +66,6 @@ def _close(desk: Desk, args: argparse.Namespace) -> int:
 
 
 def _action(desk: Desk, args: argparse.Namespace) -> int:
-    due = None if args.due is None else coming_moment(desk, args.due, "--due")
+    due = None if args.due is None else cmt_show.coming(desk, args.due, "--due")
     say(desk.agreements.action(args.number, args.text, owner=args.owner, due=due).number)
     return 0

@@ -55,13 +55,13 @@ def _plan(shown: Shown) -> Iterator[str]:
 
 
 def _present(shown: Shown) -> Iterator[str]:
-    there = [f"{_who(one)} sinds {_clock(one['since'])}" for one in shown["present"]]
+    there = [f"{_who(one)} sinds {_of_day(shown, one['since'])}" for one in shown["present"]]
     yield f"aanwezig ({len(there)}): {' · '.join(there) or 'niemand vastgelegd'}"
     for name, role in shown["roles"].items():
         yield f"{ROLE_WORDS[name]}: {role['function'] or 'niet vastgelegd'}"
     if shown["missing"]:
         yield f"ontbreekt: {' · '.join(shown['missing'])}"
-    gone = [f"{_who(one)} sinds {_clock(one['since'])}" for one in shown["absent"]]
+    gone = [f"{_who(one)} sinds {_of_day(shown, one['since'])}" for one in shown["absent"]]
     if gone:
         yield f"weg: {' · '.join(gone)}"
 
@@ -69,23 +69,23 @@ def _present(shown: Shown) -> Iterator[str]:
 def _crowd(shown: Shown) -> Iterator[str]:
     ready = {(one["place"], one["threshold"]): one["title"] for one in shown["brought_forward"]}
     for place in shown["crowd"]:
-        yield f"{place['place']}: {', '.join(_seen(place))}"
+        yield f"{place['place']}: {', '.join(_seen(shown, place))}"
         for one in place["reached"]:
             title = ready.get((place["place"], one["label"]))
             lies = f"; klaar ligt: {title}" if title else ""
-            yield f"  ! boven '{one['label']}' ({_value(one)}) sinds {_clock(one['since'])}{lies}"
+            yield f"  ! boven '{one['label']}' ({_value(one)}) sinds {_of_day(shown, one['since'])}{lies}"
         for one in place["thresholds"]:
             if one["label"] not in {reached["label"] for reached in place["reached"]}:
                 yield f"  drempel '{one['label']}' {_value(one)}{_whose(one)}"
 
 
-def _seen(place: Mapping[str, Any]) -> Iterator[str]:
+def _seen(shown: Shown, place: Mapping[str, Any]) -> Iterator[str]:
     newest, capacity = place["newest"], place["capacity"]
     if newest is None:
         yield "geen meting"
     else:
         how = "geschat" if newest["estimated"] else METHOD_WORDS.get(newest["method"], "")
-        yield f"{_value(newest)}{f' {how}' if how else ''} om {_clock(newest['at'])}"
+        yield f"{_value(newest)}{f' {how}' if how else ''} om {_of_day(shown, newest['at'])}"
         if place["share"] is not None and newest["unit"] != "share":
             yield derived_text(Decimal(str(place["share"])), "share")
         if place["trend"]:
@@ -97,7 +97,7 @@ def _seen(place: Mapping[str, Any]) -> Iterator[str]:
 def _decisions(shown: Shown) -> Iterator[str]:
     for one in shown["decisions"]:
         owner = f" ({one['owner']})" if one["owner"] else ""
-        yield f"{one['number']} {_clock(one['decided_at'])} {one['title']}{owner}{_standing(one)}"
+        yield f"{one['number']} {_of_day(shown, one['decided_at'])} {one['title']}{owner}{_standing(one)}"
 
 
 def _standing(one: Mapping[str, Any]) -> str:
@@ -185,6 +185,12 @@ def _who(one: Mapping[str, Any]) -> str:
 
 def _clock(moment: str | None) -> str:
     return (moment or "")[11:16]
+
+
+def _of_day(shown: Shown, moment: str | None) -> str:
+    """A time of day; with its date where that is not the day on which the CMT began."""
+    began = (shown["begin_at"] or "")[:10]
+    return _clock(moment) if (moment or "")[:10] in ("", began) else _minute(moment)
 
 
 def _minute(moment: str | None) -> str:

@@ -14,8 +14,8 @@ from aovconsole.commands.output import local, say, say_banner, say_json, say_tab
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState, Reached, Reading, Setting, readings_in
 from aovconsole.domain.crowd_values import HOW, METHOD_WORDS, MOST, derived_text, value_text
-from aovconsole.domain.record import Record
-from aovconsole.domain.times import day_from, read_stored, wall_clock
+from aovconsole.domain.record import Instant, Record
+from aovconsole.domain.times import clock_text, day_from, read_stored
 
 TRENDS = {"rising": "stijgt", "falling": "daalt", "steady": "gelijk", "": ""}
 
@@ -153,7 +153,7 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
                 state.place + ("" if state.known_place else " (niet in de plaatsenlijst)"),
                 value_text(Decimal(state.newest.value), state.newest.unit) if state.newest else "geen meting",
                 _share(state),
-                wall_clock(read_stored(state.newest.at), zone=desk.zone) if state.newest else "",
+                _clock(desk, state.newest.at) if state.newest else "",
                 TRENDS[state.trend],
                 _reached(desk, state),
             )
@@ -161,6 +161,11 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
         ],
     )
     return 0
+
+
+def _clock(desk: Desk, at: Instant) -> str:
+    """A time of day, with its day where that is not today: a reading of last night is not one of tonight."""
+    return clock_text(read_stored(at), desk.seat.now, zone=desk.zone)
 
 
 def _share(state: PlaceState) -> str:
@@ -175,10 +180,10 @@ def _share(state: PlaceState) -> str:
 def _reached(desk: Desk, state: PlaceState) -> str:
     if state.reached:
         first = state.reached[0]
-        return f"{first.label} sinds {wall_clock(read_stored(first.since), zone=desk.zone)}"
+        return f"{first.label} sinds {_clock(desk, first.since)}"
     if state.left:
         last = state.left[0]
-        return f"onder {last.label} sinds {wall_clock(read_stored(last.until), zone=desk.zone)}"
+        return f"onder {last.label} sinds {_clock(desk, last.until)}"
     return ""
 
 

@@ -14,6 +14,7 @@ from aovconsole import __version__
 from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json
 from aovconsole.desk.desk import Desk
+from aovconsole.errors import CannotStore
 from aovconsole.journal.files import KEY_FILE
 from aovconsole.journal.sqlite import LIBRARY_VERSION, sqlite, wal_is_safe
 from aovconsole.journal.store import UNWIPED, Journal
@@ -112,10 +113,18 @@ def _feeds(desk: Desk) -> list[tuple[str, bool, str]]:
     """How every source stands, and whether our clock runs as theirs do."""
     from aovconsole.desk.feeds import skewed
 
-    states, now = desk.feeds.states(), desk.seat.now
+    now = desk.seat.now
+    try:
+        states = desk.feeds.states()
+    except CannotStore as error:  # who asks why nothing is stored must hear all the rest too
+        return [_check("bronnen", False, error.sentence)]
     checks = [
         _check(f"bron {one.id}", one.state(now) in ("off", "fresh"), f"{one.label}: {one.words(now, desk.zone)}")
         for one in states
+    ]
+    checks += [
+        _check(f"kalender {one.name}", not one.fault and not one.stale(now), one.fault or f"elke {one.hours} uur")
+        for one in desk.subscriptions.all()
     ]
     skew = skewed(one for one in states if one.on)
     if skew is None:

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from aovconsole.commands.dossiers import on_one
-from aovconsole.commands.options import add_at, add_json, at_of
+from aovconsole.commands.options import add_at, add_json, at_of, whole_number
 from aovconsole.commands.output import decoded, local, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.paper import Sheets
@@ -21,7 +21,9 @@ def add(actions: Any) -> None:
     """Add the commands to those of a type of dossier; they take the number of any dossier."""
     printing = on_one(actions, "sheets", "druk genummerde logbladen af; toont het nummer van de stapel")
     printing.add_argument("--to", required=True, metavar="BESTAND", help="een bestand op .html of .pdf")
-    printing.add_argument("--count", type=int, default=4, metavar="N", help="hoeveel bladen (4 als het er niet staat)")
+    printing.add_argument(
+        "--count", type=whole_number, default=4, metavar="N", help="hoeveel bladen (4 als het er niet staat)"
+    )
     printing.add_argument("--day", metavar="DATUM", help="de dag waarop ze worden gebruikt")
     printing.add_argument("--force", action="store_true", help="een bestand dat er al staat vervangen")
     printing.set_defaults(run=_print)

@@ -28,6 +28,7 @@ class CmtStanding(Standing):
 
         What happens now comes after what is known of now, also where the clock of another station runs ahead.
         """
+        seat.not_long_before(row, moment)
         meetings = writing.in_dossier(row.subject, "meeting")
         presence = body_in(writing.in_dossier(row.subject, "presence")) or {"steps": (), "roles": ()}
         steps = [step["at"] for name in ("steps", "roles") for step in presence[name]]

@@ -248,7 +248,9 @@ class CrowdDesk(CrowdReadingDesk):
         moment, name = self._seat.happened(at), self.place_name(place)
 
         def drafts(writing: Writing) -> list[Draft]:
-            found = self._seat.find(dossier, reading=writing).subject
+            asked = self._seat.find(dossier, reading=writing)
+            self._seat.not_long_before(asked, moment)
+            found = asked.subject
             subject = crowd_subject(found, name)
             row = writing.subject(subject)
             body = head_of(row.body) if row else {}

@@ -23,7 +23,7 @@ from aovconsole.domain.duty import (
 from aovconsole.domain.erasure import RecordsErased
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.record import Draft, Instant
-from aovconsole.domain.roster import STANDS, VANISHED, on_duty
+from aovconsole.domain.roster import HELD, STANDS, VANISHED, on_duty
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.typed_names import name_key
@@ -209,7 +209,8 @@ def _counting(row: SubjectRow) -> SubjectRow:
 
 def _goes_on(row: SubjectRow, now: Instant) -> bool:
     """Whether a stretch or a taking over that counts is not over."""
-    return row.status in (STANDS, "taken_over") and (not row.end_at or row.end_at > now)
+    end_at = row.end_at or stored(read_stored(row.begin_at) + HELD)
+    return row.status in (STANDS, "taken_over") and end_at > now
 
 
 def _again(row: SubjectRow, officer: str) -> list[Draft]:

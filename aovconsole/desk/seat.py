@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aovconsole.domain.record import Draft, Instant, Record
 from aovconsole.domain.text import clean
-from aovconsole.domain.times import AMSTERDAM, CLOCK_SKEW, YEARS, clock_text, stored
+from aovconsole.domain.times import AMSTERDAM, CLOCK_SKEW, YEARS, clock_text, read_stored, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused, NumberUnknown
 from aovconsole.journal.reading import Reading, nearest
@@ -83,6 +83,8 @@ class Seat:
         asked = clean(number).strip()
         named = reading.by_number(asked.upper()) or tuple(row for row in (reading.subject(asked),) if row)
         rows = [row for row in named if row.subject == row.dossier]
+        if not rows and any(row.type == "retention" for row in named):
+            raise CommandRefused(next(row.title for row in named if row.type == "retention"))
         if not rows:
             raise NumberUnknown(asked, nearest(asked, reading.numbers()))
         if len(rows) > 1:
@@ -91,6 +93,19 @@ class Seat:
         if type_ and rows[0].type != type_:
             raise CommandRefused(f"{rows[0].number} is {TYPE_NAMES.get(rows[0].type, 'iets anders')}")
         return rows[0]
+
+    def not_long_before(self, dossier: SubjectRow | None, moment: Instant | None) -> None:
+        """Refuse a moment more than a day before a CMT sat: a wrong date; what was seen on its eve may be entered.
+
+        Raises:
+            CommandRefused: it lies further back than that.
+        """
+        if dossier is None or dossier.type != "cmt" or moment is None:
+            return
+        begin = read_stored(dossier.begin_at)
+        if read_stored(moment) < begin - timedelta(days=1):
+            shown = clock_text(begin, self.now, zone=self.zone)
+            raise CommandRefused(f"dat ligt meer dan een dag voor het begin van {dossier.number} ({shown})")
 
     def dossier(self, number: str | None) -> str:
         """The subject of the dossier that a number names; the general log when there is none."""

@@ -365,7 +365,8 @@ def _set_text(one: CrowdSetting) -> str:
         case AreaSet():
             return f"{one.place}: oppervlakte {value_text(Decimal(one.square_metres), 'persons')} m²{_of(one)}"
         case ThresholdSet():
-            prepared = f" · voorbereid besluit: {one.decision}" if one.decision else ""
+            lies = "voorbereid besluit ligt klaar" if one.plan else f"voorbereid besluit: {one.decision}"
+            prepared = f" · {lies}" if one.decision else ""
             value = value_text(Decimal(one.value), one.unit)
             return f"{one.place}: drempel '{one.label}' bij {value}{_of(one)}{prepared}"
         case ThresholdDropped():

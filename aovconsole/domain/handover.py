@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 from aovconsole.domain.fieldset import others_of, resolve, standing_of
+from aovconsole.domain.handover_sheet import sheet_in
 from aovconsole.domain.handover_steps import (
     PAYLOADS,
     STATE_WORDS,
@@ -108,7 +108,9 @@ def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
     taken = all_of(by_clock, HandoverAccepted, _acceptance)
     held = taken[0] if isinstance(end, HandoverAccepted) else None
     fields = resolve((rec, said) for rec, said in pairs if isinstance(said, HandoverNoted))
-    sheet = _sheet(made, {name: state.value for name, state in fields.items()})
+    sheet = sheet_in(made.sheet)
+    notes = {name: state.value for name, state in fields.items()}
+    sheet["matters"] = tuple(_noted(one, notes) for one in sheet["matters"])
     return Handover(
         subject=record.subject,
         number=made.number,
@@ -134,31 +136,14 @@ def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
     )
 
 
-def _sheet(made: HandoverMade, notes: Mapping[str, str]) -> dict[str, Any]:
-    """What was computed, with what the giver said of it; the record of another station may hold anything."""
-    try:
-        found = json.loads(made.sheet)
-    except (ValueError, RecursionError):
-        found = None
-    sheet = found if isinstance(found, dict) else {}
-    lists: dict[str, Any] = {name: _all(sheet, name, dict) for name in ("ahead", "ended", "duties")}
-    lists |= {name: _all(sheet, name, str) for name in ("clashes", "signals")}
-    return lists | {"matters": tuple(_noted(one, notes) for one in _all(sheet, "matters", dict) if one.get("key"))}
-
-
-def _all(sheet: Mapping[str, Any], name: str, kind: type[Any]) -> tuple[Any, ...]:
-    found = sheet.get(name)
-    return tuple(one for one in found if isinstance(one, kind)) if isinstance(found, list) else ()
-
-
 def _noted(matter: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:
     """A matter with what the giver said of it."""
     key = matter["key"]
     return {
         **matter,
-        "state": notes.get(f"state:{key}") or str(matter.get("state") or "calm"),
+        "state": notes.get(f"state:{key}") or matter["state"] or "calm",
         "line": notes.get(f"line:{key}", ""),
-        "aloud": bool(notes.get(f"aloud:{key}", "1" if matter.get("aloud") else "")),
+        "aloud": bool(notes.get(f"aloud:{key}", "1" if matter["aloud"] else "")),
     }
 
 
@@ -202,7 +187,7 @@ def tables(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Tables:
         view.subject, "handover", view.subject, view.number, f"overdracht {view.duty}{to}", view.status,
         view.made_at, view.accepted_at, "", as_json(view),
     )  # fmt: skip
-    titles = {str(one["key"]): str(one.get("number") or one.get("title") or "") for one in view.matters}
+    titles = {one["key"]: one["number"] or one["title"] for one in view.matters}
     items = (_item(record, payload, titles) for record, payload in pairs)
     return Tables(row, tuple(one for one in items if one))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,9 +25,7 @@ STANDS, VANISHED = "planned", "vanished"
 """The state of a stretch that counts, and of one that its source no longer has: that one is named, not counted."""
 
 HELD = timedelta(days=62)
-"""Who accepted a duty longer ago holds it no more by that: then the roster counts again."""
-
-_EVER = datetime(9998, 1, 1, tzinfo=UTC)
+"""Who took or accepted a duty longer ago, without an end, holds it no more by that: then the roster counts again."""
 
 
 class Stretch(NamedTuple):
@@ -62,8 +60,8 @@ class Holding(NamedTuple):
 
     @property
     def end(self) -> datetime:
-        """Where it ends; far away while nobody said."""
-        return self.until or _EVER
+        """Where it ends by itself."""
+        return self.until or self.since + HELD
 
 
 class OnDuty(NamedTuple):
@@ -174,10 +172,8 @@ def holdings(rows: Iterable[SubjectRow]) -> tuple[Holding, ...]:
             found += _handed_over(row, body)
         elif row.status != "withdrawn":
             until = read_stored(row.end_at) if row.end_at else None
-            since = read_stored(row.begin_at)
-            found.append(
-                Holding(row.subject, body["duty"], body["officer"], since, until, body["before"], body["reason"])
-            )
+            taken = (body["duty"], body["officer"], read_stored(row.begin_at), until, body["before"], body["reason"])
+            found.append(Holding(row.subject, *taken))
     return tuple(sorted(found, key=lambda one: one.since))
 
 
@@ -215,6 +211,8 @@ def _on_duty(duty: str, now: datetime, paper: Sequence[Stretch], held: Sequence[
     officer, since, until = "", None, None
     if holding:
         officer, since, until = holding.officer, holding.since, holding.until
+        own = (one.end for one in running if name_key(one.officer) == name_key(officer))
+        until = until or next(own, None)
     elif running:
         officer, since, until = running[0].officer, running[0].begin, running[0].end
     later = (one for one in mine if one.begin > now and (until is None or one.end > until))  # not one within it

@@ -21,6 +21,8 @@ MOST_DENSITY = 20.0
 """Bounds of what can be meant: persons, and persons per m²."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
+_SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,4})?) ?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def answers_of(template: Template, given: Mapping[str, str]) -> Answers:
     """
     anchors = {anchor.id: anchor for anchor in template.anchors if anchor.kind in ("asked", "published")}
     questions = {question.id: question for question in template.questions}
+    capacities = {place.capacity_question for place in template.places}
     read_anchors: dict[str, AnchorAnswer] = {}
     read_questions: dict[str, Answer] = {}
     for name, raw in given.items():
@@ -54,7 +57,9 @@ def answers_of(template: Template, given: Mapping[str, str]) -> Answers:
         if name in anchors:
             read_anchors[name] = _anchor_answer(anchors[name], text, is_main=name == template.anchor)
         elif name in questions:
-            read_questions[name] = _answer(questions[name], text)
+            read_questions[name] = answer = _answer(questions[name], text)
+            if name in capacities and isinstance(answer, float) and not answer.is_integer():
+                raise CommandRefused(f"{name} '{text}' is geen heel aantal personen")
         else:
             known = ", ".join([*anchors, *questions]) or "niets"
             raise CommandRefused(f"{template.name} vraagt niet naar '{clean(name)}'; gevraagd wordt: {known}")
@@ -74,7 +79,7 @@ def _anchor_answer(anchor: Anchor, text: str, *, is_main: bool) -> AnchorAnswer:
         return AnchorAnswer(clock=clock)
     if is_main and not clock:
         raise CommandRefused(f"{anchor.id} '{text}' is geen tijd; de dag staat in --on, antwoord alleen met 20:00")
-    if second and not clock:
+    if not clock and (second or ":" in first):
         raise CommandRefused(f"{anchor.id} '{text}' is niet te lezen; schrijf 20:00, 2027-08-26 of 2027-08-26 20:00")
     if is_main:
         raise CommandRefused(f"{anchor.id}: de dag staat in --on, antwoord alleen met de tijd")
@@ -99,10 +104,22 @@ def _answer(question: Question, text: str) -> Answer:
 
 
 def _number(question: Question, text: str) -> float:
-    value = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else -1.0
+    typed = _plain_number(question.kind, text)
+    value = float(typed.replace(",", ".")) if _NUMBER.fullmatch(typed) else -1.0
+    if question.kind == "share" and text.endswith("%"):
+        value = value / 100
     if not is_within(question.kind, value):
         raise CommandRefused(f"{question.id} '{text}' {what_number(question.kind)}")
     return value
+
+
+def _plain_number(kind: str, text: str) -> str:
+    """A number without what the hand adds to it: 8.000 is eight thousand, and never 8 persons; 85% is a share."""
+    if kind == "share" and (found := _SHARE.fullmatch(text)):
+        return found[1]
+    if kind == "number" and (found := _THOUSANDS.fullmatch(text)):
+        return text.replace(found[1], "")
+    return text
 
 
 def is_within(kind: str, value: float) -> bool:

@@ -57,6 +57,7 @@ STEPS = {
     "calendar": "agenda",
     "unknown": "onbekend",
     "erased": "gewist",
+    "destroyed": "vernietigd",
     "counted": "telling",
     "permit": "besluit",
     "advice": "advies",

@@ -175,14 +175,18 @@ def _present(shown: CmtView) -> list[Part]:
     if not shown.present and not any(role.function for role in shown.roles):
         said: list[Part] = [("w legt vast wie er is, wie voorzit en wie het log houdt", "muted")]
         return [*said, *_missing(shown)] if shown.has_begun else []
-    held = [
-        role.function if role.function.casefold().startswith(word) else f"{word} {role.function}"
+    roles = [
+        (role.function, role.function if role.function.casefold().startswith(word) else f"{word} {role.function}")
         for word, role in zip(("voorzitter", "log"), shown.roles, strict=True)
         if role.function
     ]
-    there = [one.function for one in shown.present if one.function not in {role.function for role in shown.roles}]
+    came = [one.function for one in shown.present]
+    apart = [text for function, text in roles if function not in came]
+    held = [text for function, text in roles if function in came]
+    there = [function for function in came if function not in {role.function for role in shown.roles}]
     gone = [f"{one.function} sinds {shown.view.moment(one.since)}" for one in shown.absent]
-    parts: list[Part] = [(f"aanwezig ({len(shown.present)}): ", "muted"), (" · ".join((*held, *there)), "")]
+    parts: list[Part] = [(f"{' · '.join(apart)}   ", "")] if apart else []
+    parts += [(f"aanwezig ({len(came)}): ", "muted"), (" · ".join((*held, *there)) or "niemand vastgelegd", "")]
     parts += [(f"   weg: {', '.join(gone)}", "warning")] if gone else []
     return [*parts, *_missing(shown)]
 

@@ -9,10 +9,10 @@ from textual import work
 from aovconsole.domain.roster_words import remark_text
 from aovconsole.domain.times import read_stored
 from aovconsole.domain.view import SubjectRow
-from aovconsole.screens.forms import form
+from aovconsole.screens.forms import body_of, form
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import Key
-from aovconsole.screens.roster_lines import body_of, gap_key, story
+from aovconsole.screens.roster_lines import gap_key, story
 from aovconsole.screens.roster_pane import RosterBeside, RosterPane
 
 ROSTER_KEYS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from aovconsole.domain.roster import STANDS, VANISHED, OnDuty, Remark
 from aovconsole.domain.roster_words import STEPS, held_text, on_duty_text, remark_text
 from aovconsole.domain.times import clock_text, date_text, day_short, read_stored
 from aovconsole.domain.view import SubjectRow
+from aovconsole.screens.forms import body_of
 from aovconsole.screens.widgets.painted import Line, Part, fit, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, heading, remark
 from aovconsole.screens.widgets.sheet import Draw
@@ -51,12 +51,6 @@ def roster_view(desk: Desk, first: date) -> RosterView:
     remarks = desk.roster.check(max(begin, desk.seat.now), max(end, desk.seat.now))
     rows = desk.roster.between(first, last)
     return RosterView(first, rows, desk.roster.on_duty(), remarks, desk.seat.now, desk.zone)
-
-
-def body_of(row: SubjectRow) -> dict[str, Any]:
-    """What a stretch says."""
-    body: dict[str, Any] = json.loads(row.body)
-    return body
 
 
 def roster_picks(view: RosterView) -> list[Pick]:

@@ -85,8 +85,12 @@ def test_the_lists_stay_until_somebody_works_them_off(day: Run) -> None:
 
 def test_the_clock_of_an_action(day: Run) -> None:
     day("cmt", "action", NR, "hekken", "--due", "15:30")
-    [told] = day("cmt", "show", NR, "--json").json["actions"]
+    told = day("cmt", "show", NR, "--json").json["actions"][0]
     assert (told["late"], told["minutes_left"] in (19, 20), told["dossier"]) == (False, True, NR)
+    day("cmt", "action", NR, "schermen", "--due", "+20")
+    day("cmt", "action", NR, "posters", "--due", "morgen 9:00")
+    due = [one["due_at"] for one in day("cmt", "show", NR, "--json").json["actions"]]
+    assert due[1:] == ["2027-02-07T15:30:00+01:00", "2027-02-08T09:00:00+01:00"]
 
 
 def test_presence_and_roles(day: Run) -> None:
@@ -171,6 +175,10 @@ def test_a_day_is_looked_back_at(day: Run) -> None:
         (("meeting", NR, "rhythm", "--every", "10", "--stop"), "noem --every, --from of beide"),
         (("meeting", NR, "rhythm", "--every", "99999999999999999999"), "een ritme is 1 tot en met 1440"),
         (("meeting", NR, "open", "--minutes", "99999999999999999999"), "de tijd voor een vergadering"),
+        (("decide", NR, "x", "--at", "2026-02-07T15:00:00+01:00"), "meer dan een dag voor het begin van CMT-27-A001"),
+        (("crowd", NR, "Markt", "500", "--at", "2027-02-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
+        (("present", NR, "GHOR", "--at", "2026-05-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
+        (("keeper", NR, "AOV", "--at", "2026-05-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
         (("meeting", NR, "close"), "is geen vergadering open"),
         (("undo", NR, "weg", "--reason", "x"), "heeft geen stap weg"),
         (("lists", "INC-27-A001"), "INC-27-A001"),

@@ -88,6 +88,19 @@ def test_the_text_tells_every_part(day: Run) -> None:
     assert "werkte het: nee" in day("cmt", "show", NR).out
 
 
+def test_a_prepared_decision_is_one_of_the_plan(day: Run) -> None:
+    refused(day("cmt", "decide", NR, "plein dicht", "--prepared", "sluiten"), f"in {PLAN} ligt geen besluit sluiten")
+    assert day("cmt", "decide", NR, "plein dicht", "--prepared", "close").line == "B-A1"
+
+
+def test_what_was_of_another_day_says_so_and_no_key_of_the_template_is_shown(day: Run) -> None:
+    assert day("cmt", "crowd", NR, "Markt", "500", "--at", "23:50").code == 0
+    shown = day("cmt", "show", NR).out
+    assert "Markt: 500 om 2027-02-06 23:50" in shown
+    assert "gisteren 23:50" in day("cmt", "crowd-list", NR).out
+    assert "voorbereid besluit ligt klaar" in shown and "voorbereid besluit: close" not in shown
+
+
 def test_who_is_expected_stands_with_who_is_there(day: Run) -> None:
     silent(day, "cmt", "present", NR, "politie")
     told = day("cmt", "present", NR, "--json").json

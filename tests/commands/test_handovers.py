@@ -130,6 +130,19 @@ def test_the_page_as_pdf_and_as_word_holds_the_same(run: Run, night: str, tmp_pa
         assert "tussen ons" not in text
 
 
+@pytest.mark.parametrize("ending", ["html", "txt", "docx"])
+def test_what_carries_a_mark_does_not_leave_on_a_page(run: Run, night: str, tmp_path: Path, ending: str) -> None:
+    run("action", "add", night, "verdachte P. ophalen !politie", "--owner", "politie")
+    made = run("handover", "make", "--to", "AOV-2").line
+    run("log", "getuige Q. belde !privé", "--dossier", night)
+    assert "getuige Q." in run("handover", "show", made).out, "on the screen the receiver reads it"
+    file = tmp_path / f"o.{ending}"
+    run("handover", "print", made, "--to", str(file))
+    text = docx_text(file) if ending == "docx" else file.read_text()
+    assert ("verdachte P." in text, "getuige Q." in text) == (False, False)
+    assert text.count("(weggelaten: merk)") == 2
+
+
 def pdf_text(file: Path) -> str:
     from pypdf import PdfReader
 

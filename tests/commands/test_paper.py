@@ -83,9 +83,10 @@ def test_an_incident_has_sheets_too(run: Run, tmp_path: Path) -> None:
     ("words", "code", "told"),
     [
         (("sheets", NR, "--count", "0", "--to", "b.html"), 1, "tussen 1 en 50"),
-        (("sheets", NR, "--count=-1", "--to", "b.html"), 1, "tussen 1 en 50"),
+        (("sheets", NR, "--count=-1", "--to", "b.html"), 2, "kan niet onder nul zijn"),
         (("sheets", NR, "--count", "1000", "--to", "b.html"), 1, "tussen 1 en 50"),
-        (("sheets", NR, "--count", "vier", "--to", "b.html"), 2, "'vier'"),
+        (("sheets", NR, "--count", "vier", "--to", "b.html"), 2, "'vier' is geen heel getal"),
+        (("sheets", NR, "--count", "1e9", "--to", "b.html"), 2, "'1e9' is geen heel getal"),
         (("sheets", NR, "--to", "b.txt"), 1, ".html of .pdf"),
         (("sheets", NR, "--to", "/proc/nee/b.html"), 4, "kan niet worden geschreven"),
         (("sheets", "CMT-27-A009", "--to", "b.html"), 1, "CMT-27-A009"),

@@ -12,9 +12,11 @@ import pytest
 
 from aovconsole.desk.board import board_of
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.handover_steps import HandoverAccepted
+from aovconsole.domain.handover_steps import HandoverAccepted, HandoverMade
+from aovconsole.domain.handover_words import Words
 from aovconsole.domain.now import NO_RULES
 from aovconsole.domain.record import Draft
+from aovconsole.domain.roster_words import on_duty_text
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.hub.bundle import export, receive
@@ -76,6 +78,30 @@ def test_a_handover_holds_every_open_matter_the_most_acute_first(desk: Desk) -> 
     assert [(one["text"], one["owner"]) for one in matter(row, CMT)["actions"]] == [("tekstwagen", "politie")]
     assert [one["text"] for one in matter(row, CMT)["done"]] == ["B-A1 taps dicht"]
     assert [one["text"] for one in matter(row, "")["actions"]] == ["sleutels ophalen"]
+
+
+def test_a_sheet_of_another_station_may_hold_anything(desk: Desk) -> None:
+    row = {"key": "x", "state": 3, "actions": [{"text": 1, "due_at": "morgen"}, 4], "since": {}, "if_then": [1, "dan"]}
+    sheets: tuple[object, ...] = (
+        {"matters": [row, {"key": 1}, 5], "ahead": [{"day": "gisteren"}, {"day": "2027-02-08", "at": 1}]},
+        {"matters": {}, "duties": [{}], "ended": [{"at": "0001-01-01T00:00:00.000000+00:00"}], "clashes": [1, "a"]},
+        [],
+    )
+    for number, sheet in enumerate((*sheets, None)):
+        text = json.dumps(sheet) if sheet is not None else "{"
+        append(desk.journal, HandoverMade(f"OVR-27-B00{number}", "AOV", "B", "C", "", text))
+    rows = sorted(desk.reading.of_type("handover"), key=lambda row: row.number)
+    pages = [Words(desk.seat.now).page(body(row)) for row in rows]
+    assert [[part.lines for part in one.parts] for one in pages[0].matters] == [
+        [("  – geen houder, geen termijn",), ("dan",)]
+    ]
+    assert [one.title for one in pages[1].rest] == [
+        "Komende 72 uur",
+        "Samenloop",
+        "Geëindigd sinds de vorige overdracht",
+        "Bereikbaar",
+    ]
+    assert_green(desk.journal)
 
 
 def test_a_desk_with_nothing_open_hands_over_an_empty_page(tmp_path: Path) -> None:
@@ -230,6 +256,29 @@ def test_nu_says_loudly_that_a_handover_waits_and_that_two_accepted(desk: Desk, 
     assert dues(desk) == []
 
 
+def test_the_roster_gives_the_duty_and_the_handover_moves_it(desk: Desk, clock: StillClock) -> None:
+    """The paper names AOV-2 from 16:10 on; the duty stays with AOV-1, and says so, until AOV-2 accepts it."""
+    change = NOW + timedelta(hours=1)
+    desk.roster.add("AOV", "AOV-1", begin=NOW - timedelta(days=7), end=change)
+    desk.roster.add("AOV", "AOV-2", begin=change, end=change + timedelta(days=7))
+    desk.handovers.accept(desk.handovers.make(giver="AOV-9", receiver="AOV-1").number, by="AOV-1", all_read=True)
+
+    def on() -> tuple[str, bool, str]:
+        [one] = [one for one in desk.roster.on_duty() if one.duty == "AOV"]
+        return one.officer, one.unpassed, on_duty_text(one)
+
+    assert on() == ("AOV-1", False, "AOV-1")
+    clock.advance(hours=2)
+    assert on() == ("AOV-1", True, "AOV-1 (rooster: AOV-2)")
+    row = desk.handovers.make(receiver="AOV-2")
+    assert body(row)["giver"] == "AOV-1"
+    assert on()[0] == "AOV-1"
+    desk.handovers.accept(row.number, by="AOV-2", all_read=True)
+    assert on() == ("AOV-2", False, "AOV-2")
+    [now] = [one for one in board_of(desk, lambda: NO_RULES).duties if one.duty == "AOV"]
+    assert (now.officer, now.until) == ("AOV-2", change + timedelta(days=7)), "Nu says the same"
+
+
 def told_everywhere(desk: Desk) -> tuple[str, str, str, str]:
     """Who has the duty of the AOV by `roster now`, by `handover holder`, on Nu and in the head of every screen."""
     board = board_of(desk, lambda: NO_RULES)
@@ -248,7 +297,7 @@ def test_the_duty_stays_with_the_giver_when_the_roster_moves_on(desk: Desk, cloc
     assert told_everywhere(desk) == ("Anne", "Anne", "Anne", "dienst ! AOV Anne (rooster: Bram)")
     given(desk).when(lambda d: d.roster.takeover("AOV", "Bram", reason="ik ben er")).refused("wacht nog op aanvaarding")
     desk.handovers.accept(number, by="Bram", all_read=True)
-    assert told_everywhere(desk) == ("Bram", "Bram", "Bram", "dienst AOV Bram")
+    assert told_everywhere(desk) == ("Bram", "Bram", "Bram", "dienst AOV Bram tot 14 feb")
     back = desk.handovers.make(receiver="Carla")
     desk.handovers.take_over(by="Carla", reason="Bram is ziek")
     assert told_everywhere(desk) == ("Carla", "Carla", "Carla", "dienst AOV Carla")

@@ -13,6 +13,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.crowd_state import PlaceState
 from aovconsole.domain.plan_for_cmt import settings_of
 from aovconsole.domain.times import stored
+from aovconsole.errors import CommandRefused
 from tests.builders import HOSTILE, assert_green, desk_at, given, records_of
 from tests.desk.plans import SUNDAY, opened, put
 from tests.scenarios.builders import changed
@@ -192,10 +193,10 @@ def test_a_capacity_that_is_answered_later_brings_the_decision_forward(desk: Des
 @pytest.mark.parametrize("typed", ["0,4", "9999999,5"])
 def test_a_number_that_no_crowd_can_be_held_against_stays_to_be_confirmed(desk: Desk, typed: str) -> None:
     cmt, plan = opened(desk)
-    desk.plans.answer(plan, "capacity", typed)
-    known = place(desk, cmt).capacity
-    assert (known.value if known else "") == {"0,4": ""}.get(typed, "9999999")
-    assert len(desk.cmt.to_confirm(desk.seat.find(cmt))) == (known is None)
+    with pytest.raises(CommandRefused, match="geen heel aantal personen"):
+        desk.plans.answer(plan, "capacity", typed)
+    assert place(desk, cmt).capacity is None
+    assert len(desk.cmt.to_confirm(desk.seat.find(cmt))) == 1
 
 
 def test_a_plan_that_another_station_forged_stops_no_cmt() -> None:

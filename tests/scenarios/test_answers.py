@@ -25,7 +25,13 @@ def asking(kind: str) -> str:
     [
         ("text", "  de  Markt\x1b ", "de Markt\ufffd"),
         ("number", "20000", 20000.0),
+        ("number", "8.000", 8000.0),
+        ("number", "8,000", 8000.0),
+        ("number", "1 250 000", 1_250_000.0),
+        ("number", "7,5", 7.5),
         ("share", "0,85", 0.85),
+        ("share", "85%", 0.85),
+        ("share", "12,5 %", 0.125),
         ("share", "1", 1.0),
         ("density", "2.5", 2.5),
         ("clock", "16:30", time(16, 30)),
@@ -45,7 +51,10 @@ def test_an_answer_is_read_by_its_kind(kind: str, typed: str, answer: Answer) ->
         ("number", "vol", "moet een getal zijn"),
         ("number", "0", "moet een getal zijn"),
         ("number", "99999999", "hoogstens 10000000"),
+        ("number", "1.000,000", "moet een getal zijn"),
         ("share", "1.2", "moet een aandeel zijn"),
+        ("share", "120%", "moet een aandeel zijn"),
+        ("share", "0%", "moet een aandeel zijn"),
         ("share", "nan", "moet een aandeel zijn"),
         ("density", "40", "per m²"),
         ("clock", "half vijf", "is geen tijd"),
@@ -57,6 +66,12 @@ def test_an_answer_is_read_by_its_kind(kind: str, typed: str, answer: Answer) ->
 def test_what_is_no_answer_is_refused(kind: str, typed: str, said: str) -> None:
     with pytest.raises(CommandRefused, match=said):
         answers_of(template(asking(kind)), {"capacity": typed})
+
+
+def test_a_capacity_is_a_whole_number_of_persons() -> None:
+    assert answers_of(template(SMALL), {"capacity": "2.500"}).questions == {"capacity": 2500.0}
+    with pytest.raises(CommandRefused, match="geen heel aantal personen"):
+        answers_of(template(SMALL), {"capacity": "2500,5"})
 
 
 ASKED_DAY = changed(
@@ -82,6 +97,7 @@ def test_an_anchor_is_answered_with_a_time_a_day_or_both(text: str, typed: str, 
     [
         (SMALL, {"finish": "2027-02-08 laat"}, "is niet te lezen"),
         (SMALL, {"finish": ""}, "is geen datum"),
+        (SMALL, {"finish": "25:00"}, "is niet te lezen; schrijf 20:00, 2027-08-26 of"),
         (ASKED_DAY, {"finish": "20:00"}, "dit is een dag, zonder tijd"),
         (changed('of = "day"\nasks', "asks"), {"finish": "20:00"}, "noem ook de dag"),
         (SMALL, {"shot": "12:00"}, "proef vraagt niet naar 'shot'; gevraagd wordt: finish, capacity, days"),

@@ -60,8 +60,8 @@ async def test_the_day_stands_on_one_screen(day: Desk, console: RunConsole) -> N
     async with console(day) as pilot:
         await opened(pilot)
         for said in (
-            NR, "fase optocht", "voorzitter AOV · politie", "DRUKTE", "60% van 20.000 · 'vol' bij 85%", "PLAN",
-            "optocht later", "! zonder onderbouwing", "A-A1 verkeersplan", "over 1 u 00", "VERGADERINGEN",
+            NR, "fase optocht", "voorzitter AOV   aanwezig (1): politie", "DRUKTE", "60% van 20.000 · 'vol' bij 85%",
+            "PLAN", "optocht later", "! zonder onderbouwing", "A-A1 verkeersplan", "over 1 u 00", "VERGADERINGEN",
             "dit log vraagt: optocht: kop en staart",
         ):  # fmt: skip
             assert said in shown(pilot), said

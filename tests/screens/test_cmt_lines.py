@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.crowd_state import Setting
 from aovconsole.domain.plan_reading import PlanLine
 from aovconsole.domain.times import AMSTERDAM, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.cmt_agreed_lines import ACTION_STATES, action_note, action_picks, decision_note, decision_picks
-from aovconsole.screens.cmt_crowd_lines import matters_most, with_capacity
+from aovconsole.screens.cmt_crowd_lines import CrowdMoment, matters_most, reading_picks, with_capacity
+from aovconsole.screens.cmt_lines import cmt_view, head
 from aovconsole.screens.cmt_plan_lines import FOLD, PlanMoment, first_to_do, plan_panel, whole_plan
 from aovconsole.screens.cmt_waiting import waiting
 from aovconsole.screens.dossier_lines import DossierView
@@ -40,6 +42,15 @@ def text(pick: Pick, width: int = 40) -> str:
     assert len(lines) <= pick.height, "a pick that is higher than it says is cut"
     assert all(sum(len(part) for part, _ in line) <= width for line in lines)
     return "\n".join("".join(part for part, _ in line) for line in lines)
+
+
+@pytest.mark.parametrize("what", ["capacity", "no_capacity", "area", "threshold", "dropped"])
+def test_whatever_was_set_for_a_place_has_words(what: str) -> None:
+    said = Setting(stored(NOON), what, "r", "" if what in ("no_capacity", "dropped") else "900")
+    shown = CrowdMoment(NOON, AMSTERDAM, {})
+    assert (
+        text(reading_picks((), (said,), shown)[-1], 60).split()[1].startswith(("capaciteit", "oppervlakte", "drempel"))
+    )
 
 
 def test_many_late_lines_do_not_hide_what_comes() -> None:
@@ -126,6 +137,17 @@ def test_the_headings_count_what_asks_something(day: Desk) -> None:
     assert action_note(rows(day, "action"), view(day)) == "1 te laat · 4 open"
     assert text(action_picks(rows(day, "action"), view(day))[0]).startswith("1 zonder houder · 1 nog niet akkoord")
     assert decision_note(rows(day, "decision"), view(day)) == "1 te toetsen · 1 zonder grond"
+
+
+def test_who_has_a_role_and_did_not_come_in_is_not_counted_as_present(day: Desk) -> None:
+    def header() -> str:
+        return " ".join("".join(part for part, _ in line) for line in head(cmt_view(day, view(day), None))(140))
+
+    day.presence.come(NR, "politie")
+    day.presence.pass_role(NR, "chair", "veiligheid")
+    assert "voorzitter veiligheid   aanwezig (1): politie" in header()
+    day.presence.come(NR, "veiligheid")
+    assert "aanwezig (2): voorzitter veiligheid · politie" in header()
 
 
 def test_what_is_to_be_checked_stands_first_and_asks(day: Desk) -> None:
