@@ -96,10 +96,12 @@ def _own_data(desk: Desk) -> tuple[str, bool, str]:
 
 
 def _templates(desk: Desk) -> tuple[str, bool, str]:
-    from aovconsole.scenarios.reading import templates  # checks every template, with pydantic
+    from aovconsole.scenarios.reading import stray_additions, templates  # checks every template, with pydantic
 
-    found = templates(desk.journal.home)
-    wrong = [str(source.path) for source in found.values() if source.checked.faults]
+    found, stray = templates(desk.journal.home), stray_additions(desk.journal.home)
+    if stray:
+        return _check("sjablonen", False, f"vult een sjabloon aan dat er niet is: {', '.join(map(str, stray))}")
+    wrong = [str(source.faulty) for source in found.values() if source.checked.faults]
     if wrong:
         return _check("sjablonen", False, f"fouten in {', '.join(wrong)}; zie 'aovconsole scenario check'")
     return _check("sjablonen", True, f"{len(found)} sjablonen, geen fouten")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aovconsole.desk.persons import PersonDesk
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
+    from aovconsole.desk.recommendations import RecommendationDesk
     from aovconsole.desk.response import ResponseDesk
     from aovconsole.desk.retention import RetentionDesk
     from aovconsole.desk.roster import RosterDesk
@@ -222,6 +223,13 @@ class Desk:
         from aovconsole.desk.roster import RosterDesk
 
         return RosterDesk(self.seat)
+
+    @cached_property
+    def evaluations(self) -> RecommendationDesk:
+        """Evaluations, their findings and recommendations."""
+        from aovconsole.desk.recommendations import RecommendationDesk
+
+        return RecommendationDesk(self.seat)
 
     @cached_property
     def calendar(self) -> CalendarDesk:

@@ -29,6 +29,7 @@ TYPE_NAMES = {
     "action": "een actie",
     "decision": "een besluit",
     "handover": "een overdracht",
+    "evaluation": "een evaluatie",
 }
 
 

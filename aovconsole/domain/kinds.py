@@ -54,6 +54,8 @@ TYPES = {
     "retention": "retention",
     "handover": "handover",
     "ifthen": "ifthen",
+    "evaluation": "evaluation",
+    "recommendation": "recommendation",
 }
 """The types of subject (the word before the dot of a kind) and the module that holds each; loaded when first met."""
 

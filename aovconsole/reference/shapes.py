@@ -254,13 +254,14 @@ class Term:
     __pydantic_config__: ClassVar = _CHECK
 
     key: str
-    subject: Literal["evenement", "demonstration"]
+    subject: Literal["evenement", "demonstration", "evaluation"]
     label: str
     text: str
     status: Status
     source: str
     as_of: date
     weeks: int | None = None
+    days: int | None = None
     working_days: int | None = None
     hours: int | None = None
     day: str | None = None
