@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from aovconsole.desk.decisions import in_dossier
@@ -26,7 +25,7 @@ from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CannotStore, CommandRefused, reason_of
-from aovconsole.exports.text_file import save_text
+from aovconsole.exports.text_file import save_new
 from aovconsole.journal.store import Writing
 
 if TYPE_CHECKING:
@@ -262,5 +261,5 @@ def _put(made: Extended) -> None:
     except OSError as error:
         raise CannotStore(f"{made.path.parent} kan niet worden gemaakt: {reason_of(error)}") from error
     if made.before is not None:
-        save_text(str(Path(f"{made.path}.bak")), made.before, replace=True)
-    save_text(str(made.path), made.text, replace=True)
+        save_new(f"{made.path}.bak", made.before.encode(), replace=True)
+    save_new(str(made.path), made.text.encode(), replace=True)
