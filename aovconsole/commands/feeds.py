@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 
 from aovconsole.commands.feed_sources import add_sources
@@ -57,8 +57,9 @@ def _read(desk: Desk, args: argparse.Namespace) -> int:
         warn(f"{reader.label}: niet getoetst aan echte levering")
     if reader.privacy_rule:
         warn(reader.privacy_rule)
+    stale_after = timedelta(seconds=2 * reader.rhythm + reader.late)
     for signal in reading.signals:
-        _say(signal, at)
+        _say(signal, at, stale_after)
     if not reading.signals:
         say("geen signalen in dit bestand; dat is niet hetzelfde als geen gevaar")
     return 0
@@ -89,14 +90,17 @@ def _moment(moment: datetime | None) -> str | None:
     return iso_local(moment) if moment else None
 
 
-def _say(signal: Signal, at: datetime) -> None:
+def _say(signal: Signal, at: datetime, stale_after: timedelta) -> None:
     from aovconsole.domain.times import clock_text, elapsed_text
 
     times = [
         f"{word} {clock_text(moment, at)}" for word, moment in (("van", signal.begin), ("tot", signal.end)) if moment
     ]
     if signal.measured_at:
-        times.append(f"gemeten {clock_text(signal.measured_at, at)}, {elapsed_text(at - signal.measured_at)} oud")
+        stale = ", verouderd" if signal.value and at - signal.measured_at > stale_after else ""
+        times.append(
+            f"gemeten {clock_text(signal.measured_at, at)}, {elapsed_text(at - signal.measured_at)} oud{stale}"
+        )
     level = "" if signal.level_text in signal.headline else f" [{signal.level_text}]"
     say(f"{signal.headline}{level}" + (f"  ({', '.join(times)})" if times else ""))
     for text in signal.detail:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from aovconsole.desk.handover_reading import sheet_of
 from aovconsole.desk.seat import Seat, dossier_row_of, wanted
 from aovconsole.desk.standing import Standing, add_to
+from aovconsole.domain.duty import LONGEST_NAME
 from aovconsole.domain.handover import unread
 from aovconsole.domain.handover_steps import (
     STATE_WORDS,
@@ -98,8 +99,8 @@ class HandoverDesk:
         Raises:
             CommandRefused: one of that duty is still open, or the giver would hand over to themselves.
         """
-        name, to = self._desk.roster.duty_of(duty), clean(receiver.strip())
-        who = clean(giver.strip()) or self.giver(name)
+        name, to = self._desk.roster.duty_of(duty), _named(receiver)
+        who = _named(giver) or self.giver(name)
         if to and name_key(to) == name_key(who):
             raise CommandRefused(f"{who} heeft de dienst al: noem een ander als ontvanger, of wie haar geeft")
         self._must_give(name, who)
@@ -167,7 +168,7 @@ class HandoverDesk:
         Raises:
             CommandRefused: it is over, or there is no such matter.
         """
-        who, text = clean(by.strip()) or self._seat.operator.name, clean(" ".join(said.split()))
+        who, text = _named(by) or self._seat.operator.name, clean(" ".join(said.split()))
         return self._add(number, lambda standing: [HandoverRead(standing.matter(matter)["key"], who, text)])
 
     def accept(self, number: str, *, by: str = "", all_read: bool = False, draft_id: str = "") -> SubjectRow:
@@ -178,7 +179,7 @@ class HandoverDesk:
         Raises:
             CommandRefused: it is over, the giver accepts it, or matters that must be read aloud were not.
         """
-        who = clean(by.strip()) or self._seat.operator.name
+        who = _named(by) or self._seat.operator.name
 
         def steps(standing: HandoverStanding) -> Sequence[Payload]:
             standing.must_be_open()
@@ -201,7 +202,7 @@ class HandoverDesk:
             CommandRefused: no reason, or who asks has the duty.
         """
         name, why = self._desk.roster.duty_of(duty), wanted(reason, "de reden")
-        who, holder = clean(by.strip()) or self._seat.operator.name, self._holds(name)
+        who, holder = _named(by) or self._seat.operator.name, self._holds(name)
         if name_key(holder) == name_key(who):
             raise CommandRefused(f"{who} heeft de dienst {name} al")
 
@@ -300,6 +301,18 @@ class HandoverDesk:
             return made(standing)
 
         return add_to(HandoverStanding, self._seat, number, steps)
+
+
+def _named(text: str) -> str:
+    """A name or a function as it is kept; empty where nobody was named.
+
+    Raises:
+        CommandRefused: it is too long to be one.
+    """
+    name = clean(" ".join(text.split()))
+    if len(name) > LONGEST_NAME:
+        raise CommandRefused(f"de naam is langer dan {LONGEST_NAME} tekens")
+    return name
 
 
 def _state(text: str) -> str:

@@ -43,6 +43,10 @@ class Shown(NamedTuple):
     lines: tuple[str, ...]
 
 
+VIA = "signaal"
+"""How an incident was reported that was opened from a signal."""
+
+
 class SignalDesk:
     """What can be asked about signals."""
 
@@ -65,15 +69,29 @@ class SignalDesk:
         """Open an incident from a signal; its first line says source, time and what was said. All or nothing.
 
         Raises:
-            CommandRefused: the source does not say this now.
+            CommandRefused: the source does not say this now, or an incident that was opened from it still runs.
         """
         signal = self.one(feed, key)
+        self._must_be_unused(signal)
         with self._seat.journal.batch():
             opened = IncidentDesk(self._seat).open(
-                signal.headline, place=signal.place, reporter=signal.feed.label, reported_via="signaal"
+                signal.headline, place=signal.place, reporter=signal.feed.label, reported_via=VIA
             )
             self._use(signal, opened)
         return dossier_row_of(self._seat, opened.subject)
+
+    def _must_be_unused(self, signal: SignalNow) -> None:
+        """Refuse a second incident of one signal, as from a key that was pressed twice.
+
+        Raises:
+            CommandRefused: one that was opened from it still runs.
+        """
+        row = self._seat.reading.subject(signal_subject(signal.feed.id, signal.key))
+        for used in json.loads(row.body)["used_in"] if row else ():
+            found = self._seat.reading.subject(used) if used else None
+            runs = found is not None and found.type == "incident" and found.status in ("open", "aftercare")
+            if found and runs and json.loads(found.body)["reported_via"] == VIA:
+                raise CommandRefused(f"van dit signaal is al {found.number} geopend: leg het daar vast als regel")
 
     def log(self, feed: str, key: str, *, dossier: str | None = None) -> Record:
         """File a signal as a line in a dossier (by number or subject; None is the general log).

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from aovconsole.domain.handover import WORDS
 from aovconsole.domain.handover_steps import MatterState
 from aovconsole.domain.now import Due, NowBoard
 from aovconsole.domain.record import Instant
@@ -118,7 +119,7 @@ def _what(facts: DossierFacts) -> str:
     if row is None:
         return "wat onder geen dossier hangt"
     body = _body(row)
-    parts = [STATES.get(row.status, row.status)]
+    parts = [(WORDS if row.type == "handover" else STATES).get(row.status, row.status)]
     if row.type == "incident":
         parts.append(f"GRIP {body['grip_level']}" if body.get("grip_level") else "geen GRIP")
         parts.append(str(body.get("nature") or ""))

@@ -121,7 +121,7 @@ class SignalNow(NamedTuple):
     @property
     def said(self) -> str:
         """Level and value, as the source says them, where the headline does not say them already."""
-        value = " ".join(part for part in (self.value, self.unit) if part)
+        value = " ".join(part for part in (self.value.replace(".", ","), self.unit) if part)
         return ", ".join(part for part in (self.level_text, value) if part not in self.headline)
 
     def doubts(self, now: datetime) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from aovconsole.feeds.reader import FeedReader
 from aovconsole.feeds.signal import FeedRefused, Level, Reading, Signal
 
 _REAL = "actual"
+_EMMA, _HERE = "EMMA_ID", "NL"
 _LONGEST = 900
 _MOST_AREAS = 6
 _AWARENESS: dict[str, tuple[Level, str]] = {
@@ -84,6 +85,7 @@ class MeteoAlarmReader(FeedReader):
             remarks.append(f"{_count(len(alerts) - len(real))} overgeslagen: test, oefening of ontwerp")
         signals, ended = self._standing(real, at, remarks)
         if complete and not signals:
+            self._must_be_ours(real)
             signals = [self._none(real)]
         return Reading(tuple(signals), tuple(dict.fromkeys(remarks)), tuple(dict.fromkeys(ended)), complete)
 
@@ -150,6 +152,24 @@ class MeteoAlarmReader(FeedReader):
             detail=tuple(dict.fromkeys(filter(None, detail))),
             link=web_link(info.web),
         )
+
+    def _must_be_ours(self, alerts: Sequence[Alert]) -> None:
+        """Refuse to say that there is nothing here by what is wholly about another country.
+
+        Raises:
+            FeedRefused: every area has the code of another country.
+        """
+        areas = [area for one in alerts for info in one.info for area in info.area]
+        codes = [
+            code
+            for area in areas
+            for one in area.geocode
+            if one.valueName == _EMMA
+            for code in (one.value or "").split()
+        ]
+        found = sorted({code[:2].upper() for code in codes})
+        if found and _HERE not in found and len(codes) >= len(areas):
+            raise FeedRefused(f"deze levering gaat over {', '.join(found)} en zegt niets over Nederland")
 
     def _none(self, alerts: Sequence[Alert]) -> Signal:
         """That there is nothing for our areas, and for which there is: ours may be called otherwise than we think."""

@@ -345,7 +345,7 @@ def _is_among(host: str, hosts: tuple[str, ...]) -> bool:
 
 
 def _within(host: str) -> str:
-    return f"{clean(host)} ligt in het eigen netwerk; sta dat uitdrukkelijk toe als het klopt"
+    return f"{clean(host)} ligt in het eigen netwerk; klopt dat, zet allow_private aan in data/signals.toml"
 
 
 def _status_reason(status: int, wanted: str) -> str:

@@ -149,6 +149,7 @@ REFUSED: list[tuple[str, Callable[[Desk, str], object], str]] = [
     ("to oneself", lambda d, _: d.handovers.make(duty="achterwacht", receiver="aov-1"), "heeft de dienst al"),
     ("by the giver", lambda d, n: d.handovers.accept(n, by="AOV-1", all_read=True), "kan haar niet zelf aanvaarden"),
     ("no reason", lambda d, n: d.handovers.withdraw(n, reason=" "), "de reden is leeg"),
+    ("a page for a name", lambda d, _: d.handovers.make(duty="loco", receiver="z" * 101), "langer dan 100 tekens"),
     ("alone without reason", lambda d, _: d.handovers.take_over(by="AOV-2", reason=""), "de reden is leeg"),
     ("unknown matter", lambda d, n: d.handovers.read(n, "INC-99-A001"), "heeft geen zaak INC-99-A001; wel: INC-27"),
     ("unknown state", lambda d, n: d.handovers.note(n, INC, state="ernstig"), "rustig, alert, acuut"),
@@ -320,3 +321,10 @@ def test_a_withdrawn_handover_lets_the_roster_count_again(desk: Desk, clock: Sti
     assert told_everywhere(desk)[0] == "Anne"
     desk.handovers.withdraw(number, reason="vergissing")
     assert desk.handovers.who_has() == "de dienst AOV heeft nu Bram (rooster)"
+
+
+def test_an_alarm_of_two_acceptances_is_passed_on_in_words(desk: Desk) -> None:
+    row = desk.handovers.make(receiver="AOV-2")
+    desk.handovers.accept(row.number, by="AOV-2", all_read=True)
+    append(desk.journal, Draft(HandoverAccepted("AOV-3", "ab"), row.subject, row.subject))
+    assert matter(desk.handovers.make(receiver="AOV-4"), row.number)["what"] == "aanvaard"

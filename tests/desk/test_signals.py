@@ -139,6 +139,10 @@ def test_a_signal_becomes_an_incident(tmp_path: Path) -> None:
     assert line.source == "Rijkswaterstaat"
     assert steps(desk) == ["signal.taken", "signal.used"]
     assert (body(desk)["used_in"], body(desk)["why"]) == ([row.subject], "door AOV")
+    with pytest.raises(CommandRefused, match=f"al {row.number} geopend"):
+        desk.signals.open_incident("rws", "borgharen")
+    desk.incidents.close(row.number)
+    assert desk.signals.open_incident("rws", "borgharen").number != row.number, "the water came back"
     assert_green(desk.journal)
 
 

@@ -80,14 +80,24 @@ def test_each_warning_of_two_languages_is_one() -> None:
     assert {one.place for one in by_code.signals} == {"Banja Luka"}
 
 
+def of_the_netherlands(name: str) -> bytes:
+    """The recorded delivery of Bosnia as if its areas were Dutch: none of the Netherlands was recorded."""
+    return sample(name).replace(b'"BA', b'"NL')
+
+
 def test_no_warning_for_our_area_is_said_and_not_left_out() -> None:
-    reading = meteoalarm("Limburg").read(sample(BOSNIA), "", moment("2024-01-07 06:00"))
+    reading = meteoalarm("Limburg").read(of_the_netherlands(BOSNIA), "", moment("2024-01-07 06:00"))
     (none,) = reading.signals
     assert told(none) == ("none", "none", "", "geen waarschuwing, Limburg")
     assert none.detail == (
         "wel waarschuwingen voor Banja Luka, Trebinje, Prijedor, Bihac, Sarajevo, Tuzla en nog 3",
     ), "an area may be called otherwise than we think"
     assert meteoalarm("Limburg").read(b'{"warnings": []}', "", AT).signals[0].detail == ()
+
+
+def test_a_delivery_of_another_country_says_nothing_about_here() -> None:
+    with pytest.raises(FeedRefused, match="gaat over BA en zegt niets over Nederland"):
+        meteoalarm("Limburg").read(sample(BOSNIA), "", moment("2024-01-07 06:00"))
 
 
 def test_what_is_over_is_told_and_not_shown() -> None:
