@@ -33,7 +33,10 @@ from aovconsole.screens.widgets.entry_bar import EntryBar
 from aovconsole.screens.widgets.masthead import Masthead
 from aovconsole.screens.workbench import Workbench
 
-_WHERE = {"demonstration": "demonstrations", "cmt": "cmt", "handover": "handover"}
+_WHERE = {
+    "demonstration": "demonstrations", "cmt": "cmt", "handover": "handover",
+    "evaluation": "evaluation", "recommendation": "evaluation",
+}  # fmt: skip
 """The screen on which a kind of dossier lives; the others live on Incidenten."""
 
 SIGNALS = tuple(name for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK") if hasattr(signal, name))

@@ -36,8 +36,12 @@ MODULES = {
     "calendar": "calendar",
     "import": "tables",
     "feed": "feeds",
+    "evaluation": "evaluations",
     "figures": "figures",
     "journal": "journal",
+    "person": "persons",
+    "retention": "retention",
+    "archive": "archives",
     "demo": "console",
     "attach": "attach",
     "doctor": "doctor",
@@ -93,9 +97,20 @@ def _run(words: list[str]) -> int:
 
 def _restore(around: Environment, args: argparse.Namespace) -> int:
     from aovconsole.clock import clock_from
-    from aovconsole.commands.journal import restore
+    from aovconsole.commands.journal import erase_again, restore
+    from aovconsole.journal.erasing import erased_at
+    from aovconsole.journal.files import JOURNAL_FILE
+    from aovconsole.wiring import open_desk
 
-    return restore(around.home, args.file, clock_from(around.now).now())
+    erased = erased_at(around.home / JOURNAL_FILE)
+    code = restore(around.home, args.file, clock_from(around.now).now())
+    if erased is None or erased:
+        desk = open_desk(around, acting_as=args.acting_as)
+        try:
+            erase_again(desk, erased)
+        finally:
+            desk.journal.close()
+    return code
 
 
 def _at_desk(around: Environment, args: argparse.Namespace) -> int:

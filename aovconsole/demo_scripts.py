@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aovconsole.demo_demonstrations import demonstration
+from aovconsole.demo_handover import handovers
 from aovconsole.demo_incidents import incident
 from aovconsole.demo_matches import match, seasons
 from aovconsole.demo_plan import AHEAD, Evenement, Plan
@@ -24,6 +25,7 @@ from aovconsole.domain.record import Draft
 def scripts_of(stage: Stage, plan: Plan) -> Iterator[Script]:
     """Every script of the period; those that come first go first where two want the same moment."""
     yield roster(stage, stream(stage.seed, "rooster"))
+    yield handovers(stage, stream(stage.seed, "overdracht"))
     yield _calendar(stage)
     yield seasons(stage, plan.matches)
     for kind, written in _writers(plan):

@@ -78,14 +78,16 @@ class Reminders:
             waited = [one for one in unseen if one.key in before and before[one.key].told_at <= since]
             passed = [one for one in waited if self._store.escalate_reminder(one.key, stored(now))]
             self._outside(rules.escalate_urls, passed)
-        self._store.forget_reminders(stored(now - FORGOTTEN_AFTER))
+        self._store.forget_reminders(stored(now - FORGOTTEN_AFTER), [one.key for one in asked])
         return Heard(new, len(unseen), self._slept(now), rules.desktop)
 
     def _asked(self, rules: ReminderRules, now: datetime) -> tuple[Reminder, ...]:
         """What asks to be told at this moment."""
         desk = self._desk
         grip = sound(load_grip, desk.journal.home)
-        leads = {one.type: LeadTime(one.word, timedelta(minutes=one.minutes_before)) for one in rules.leads}
+        leads: dict[str, LeadTime] = {
+            one.type: LeadTime(one.word, timedelta(minutes=one.minutes_before)) for one in rules.leads
+        }
         levels = {level.level: level.inform for level in grip.levels}
         board = board_of(desk, lambda: GripRules(grip.arrival_terms, levels))
         return reminders(board.due, leads, now, desk.zone)

@@ -25,12 +25,14 @@ from aovconsole.domain.evenement import EvenementAdded
 from aovconsole.domain.log import LineLogged
 from aovconsole.domain.record import Draft
 from aovconsole.domain.times import stored
+from aovconsole.exports.report import Chapter, Column, Moment, Report, Table
+from aovconsole.exports.report_files import document_of
 from aovconsole.journal.sqlite import connect
 from aovconsole.journal.store import Journal, Operator, Writing
 from aovconsole.journal.views import rebuild
 from bench.measure import Side
 from bench.programs import PtyProgram, seconds_to_end, seconds_to_paint
-from bench.theirs import BLOCK, calendar_text, lines, p99_of, per_call, prefixes, scratch
+from bench.theirs import BLOCK, calendar_text, docx_rows, lines, p99_of, per_call, prefixes, scratch
 
 OPERATOR = Operator("Bench", "AOV", "bench")
 TITLE = "Meetincident"
@@ -315,3 +317,19 @@ def year_of_items(desk: Desk, count: int) -> None:
     for block in range(0, count, 2_000):
         part = made[block : block + 2_000]
         desk.seat.write(partial(lambda drafts, _writing: drafts, part))
+
+
+def docx(count: int) -> AbstractContextManager[Side]:
+    """A report with a table of this many rows as a Word document in the house style."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        rows = tuple(docx_rows(count))
+        columns = tuple(Column(key, key) for key in ("line", "at", "source", "text", "place"))
+        now = datetime(2027, 2, 7, 14, 10, tzinfo=UTC)
+        made = Moment(stored(now), "15:10", now.isoformat())
+        chapter = Chapter("log", "Log", (Table("log", "Log", columns, rows),))
+        report = Report("Evaluatie", "CMT-27-A001", TITLE, "concept", "", "", made, (), (chapter,))
+        yield lambda: per_call(lambda _turn: document_of(report, "docx"), 1)
+
+    return opened()

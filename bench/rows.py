@@ -112,6 +112,16 @@ def comparisons(scale: float = 1.0) -> list[Comparison]:
             rounds=5,
         ),
         Comparison(
+            name="docx",
+            work=f"docx of {items:,} rows",
+            against="python-docx add_row",
+            bound=0.25,
+            aim=0.1,
+            theirs=lambda: theirs.docx_add_row(items),
+            ours=lambda: ours.docx(items),
+            rounds=5,
+        ),
+        Comparison(
             name="clashes",
             work=f"clashes of a year, for each of its {max(1_000, int(scale * YEAR_ITEMS)):,} items",
             against="the same with 1,000",

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +239,34 @@ def calendar_text(count: int) -> bytes:
             f"END:VEVENT\r\n"
         )
     return (head + "".join(items) + "END:VCALENDAR\r\n").encode()
+
+
+def docx_rows(count: int) -> Iterator[tuple[str, ...]]:
+    """Rows of five cells, as a log has them."""
+    for number, text in enumerate(lines(count)):
+        yield str(number), "zo 7 feb 14:10", "politie", text, "Vrijthof"
+
+
+def docx_add_row(count: int) -> AbstractContextManager[Side]:
+    """A table of this many rows, row by row as python-docx does it, saved."""
+
+    @contextmanager
+    def opened() -> Iterator[Side]:
+        from docx import Document
+
+        rows = list(docx_rows(count))
+
+        def write(_turn: int) -> None:
+            document = Document()
+            table = document.add_table(rows=0, cols=5)
+            for row in rows:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
+            document.save(BytesIO())
+
+        yield lambda: per_call(write, 1)
+
+    return opened()
 
 
 def icalendar_parse(count: int) -> AbstractContextManager[Side]:

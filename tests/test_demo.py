@@ -91,6 +91,8 @@ def texts_of(journal: Journal) -> list[str]:
     kinds = "('station.started', 'calendar.item_read', 'plan.started')"
     for record in records_where(journal.connection, f"WHERE kind NOT IN {kinds}"):
         values = [value for name, value in json.loads(record.payload).items() if name != "key"]
+        if record.kind == "handover.made":  # what was computed then, as JSON: the texts in it
+            values += re.findall(r'"([^"]*)"', values.pop())
         texts = [value for value in values if isinstance(value, str) and not NO_TEXT.match(value)]
         found += [text.replace("[VOORBEELDDATA]", "") for text in texts]
     return found

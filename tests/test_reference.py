@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,12 @@ def test_every_fact_has_a_source(name: str) -> None:
     content = reference._content(reference._file(name, None))
     facts = list(rows_of(content)) or [content]
     assert [fact for fact in facts if not fact.source.strip()] == []
+
+
+def test_no_source_is_a_paper_of_the_makers() -> None:
+    said = {path.name: path.read_text(encoding="utf-8") for path in SHIPPED.rglob("*.toml")}
+    own = re.compile(r"\b(?:domain|feeds|screens|tech|peers|design)\.md\b|\bissue \d", re.IGNORECASE)
+    assert {name: found[0] for name, text in said.items() if (found := own.search(text))} == {}
 
 
 def test_the_published_figures_are_those_of_the_papers() -> None:
@@ -199,6 +206,24 @@ def test_a_changed_file_is_read_again(scratch_home: Path) -> None:
         ("feeds", 'address = "https://ddapi20', 'address = "file://ddapi20', "feeds (rws) address moet met https://"),
         ("feeds", 'hosts = ["ddapi20', 'hosts = ["ddapi', "feeds (rws) address moet met https://"),
         ("feeds", "ahead_hours = 72", "ahead_hours = 0", "feeds (ndw) ahead_hours moet boven nul liggen"),
+        ("feeds", "late = 1200", "late = 1000000000000000", "feeds (rws) late moet tussen 0 en 86400 seconden liggen"),
+        (
+            "reminders",
+            "minutes_before = 5",
+            "minutes_before = 1000000000000",
+            "leads (meeting) minutes_before moet tussen",
+        ),
+        (
+            "reminders",
+            "minutes_before = 5",
+            "minutes_before = -5",
+            "leads (meeting) minutes_before moet tussen 0 en 10080",
+        ),
+        ("reminders", 'type = "clock"', 'type = "klok"', "leads[4] type moet een van deze zijn: 'action', "),
+        ("reminders", 'type = "clock"', 'type = "check"', "leads (check) staat er 2 keer"),
+        ("reminders", "minutes = 15", "minutes = -1", "escalate_after_minutes moet tussen 0 en 10080 liggen"),
+        ("exercise", "minutes = 30", "minutes = 1000000000000", "response_minutes moet tussen 1 en 1440 liggen"),
+        ("signals", 'key = "weather_knmi"', 'key = "high_water"', "rules (high_water) staat er 2 keer"),
         ("water", "4455, ", "", "gauges (maastricht.sintpieter) bounds moet er een minder hebben dan er classes zijn"),
         ("water", "4390", "nan", "gauges (maastricht.sintpieter) bounds moeten oplopen"),
         ("water", 'quantity = "discharge"', 'quantity = "level"', "gauges (maastricht.sintpieter) level staat er 2"),
@@ -268,3 +293,9 @@ def test_an_evenement_has_one_day_in_a_year(scratch_home: Path) -> None:
     put(scratch_home, "event_dates", row.format("2027-07-01") + row.format("2027-07-02"))
     with pytest.raises(CommandRefused, match=r"dates \(feest\) staat er 2 keer voor 2027"):
         reference.load_event_dates(scratch_home)
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.toml")), ids=lambda file: file.stem)
+def test_a_shipped_file_names_no_paper_that_only_the_makers_have(file: Path) -> None:
+    found = re.findall(r"\w+\.md\b|\bissue \d+|\bstuk \d{3}|\[seed|\bseeds?\b", file.read_text(encoding="utf-8"))
+    assert found == []

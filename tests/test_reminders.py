@@ -170,5 +170,18 @@ def test_old_reminders_are_forgotten(desk: Desk, clock: StillClock, store: Local
     assert store.reminders() == ()
 
 
+def test_what_stays_late_for_months_is_told_once(desk: Desk, clock: StillClock, store: LocalStore) -> None:
+    rules(desk.journal.home, send_urls='["ntfy://x"]')
+    told = Told()
+    clock.advance(minutes=25)
+    Reminders(desk, store, told).look()
+    store.see_reminders(stored(clock.now()))
+    for _ in range(3):
+        clock.advance(hours=24 * 31)
+        assert Reminders(desk, store, told).look().unseen_count == 0
+    settled()
+    assert len(told.said) == 1
+
+
 def test_an_address_that_is_none_is_not_told() -> None:
     assert not send_by_apprise(["dit is geen adres"], "titel", "tekst")

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from aovconsole.commands.clashes import add_clashes
-from aovconsole.commands.options import add_json
+from aovconsole.commands.options import add_json, whole_number
 from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.calendars import ImportResult
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.importing import import_calendar
+from aovconsole.desk.subscriptions import HOURS
 from aovconsole.domain.times import YEARS, day_from
 from aovconsole.domain.view import CalendarDay
 from aovconsole.domain.words import counted
@@ -51,7 +52,24 @@ def add(groups: Any) -> None:
     export.add_argument("--layer", action="append", default=[], metavar="LAAG", help=f"{_LAYERS}; mag vaker")
     export.add_argument("--force", action="store_true", help="vervang het bestand dat er staat")
     export.set_defaults(run=_export)
+    _add_subscriptions(actions)
     add_clashes(actions)
+
+
+def _add_subscriptions(actions: Any) -> None:
+    adding = actions.add_parser("subscribe", help="lees een adres nu en daarna vanzelf, zolang een console open is")
+    adding.add_argument("url", metavar="ADRES")
+    adding.add_argument(
+        "--hours", type=whole_number, default=HOURS, metavar="UUR", help=f"hoe vaak; {HOURS} als het er niet staat"
+    )
+    adding.set_defaults(run=_subscribe)
+    listing = actions.add_parser("subscriptions", help="de kalenders die vanzelf worden gelezen, met wat misging")
+    listing.set_defaults(run=_subscriptions)
+    dropping = actions.add_parser("unsubscribe", help="lees een adres niet meer vanzelf; wat gelezen is blijft")
+    dropping.add_argument("which", metavar="NUMMER|ADRES")
+    dropping.set_defaults(run=_unsubscribe)
+    for parser in (adding, listing):
+        add_json(parser)
 
 
 def _import(desk: Desk, args: argparse.Namespace) -> int:
@@ -168,17 +186,52 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
 
 def _export(desk: Desk, args: argparse.Namespace) -> int:
     from aovconsole.desk.calendar_export import export_calendar  # heavy, and only for an export
-    from aovconsole.exports.text_file import save_text
+    from aovconsole.exports.text_file import save_new
 
     today = desk.seat.now.astimezone(desk.zone).date()
     begin = day_from(args.begin, "--from") if args.begin else date(YEARS[0], 1, 1)
     end = day_from(args.end, "--to") if args.end else today + timedelta(days=_EXPORT_DAYS)
     made = export_calendar(desk.seat, desk.calendar, begin, end, args.layer)
-    if save_text(args.file, made.content.decode("utf-8"), replace=args.force) is None:
-        raise CommandRefused(f"{args.file} bestaat al; met --force wordt het vervangen")
+    save_new(args.file, made.content, replace=args.force)
     for layer in made.empty_layers:
         warn(f"laag {layer} heeft in deze periode niets")
     if made.held_back:
         warn(f"{counted(made.held_back, 'item', 'items')} niet geschreven: privé in de bron, of met een merk")
     say(f"{counted(made.count, 'item', 'items')} geschreven naar {args.file}")
+    return 0
+
+
+def _subscribe(desk: Desk, args: argparse.Namespace) -> int:
+    total = _total([desk.subscriptions.add(args.url, hours=args.hours)])
+    if args.json:
+        say_json(total)
+    else:
+        _say_result(total)
+    return 0
+
+
+def _subscriptions(desk: Desk, args: argparse.Namespace) -> int:
+    known, now = desk.subscriptions.all(), desk.seat.now
+    if args.json:
+        say_json(
+            [
+                {
+                    "name": one.name, "hours": one.hours, "fault": one.fault or None, "stale": one.stale(now),
+                    "asked_at": local(one.asked_at), "read_at": local(one.read_at),
+                }
+                for one in known
+            ]
+        )  # fmt: skip
+        return 0
+    rows = [
+        (place, one.name, f"elke {one.hours} uur", (local(one.read_at) or "nooit")[:16].replace("T", " "),
+         one.fault or ("verouderd" if one.stale(now) else ""))
+        for place, one in enumerate(known, 1)
+    ]  # fmt: skip
+    say_table(("nr", "kalender", "ritme", "gelezen", "let op"), rows)
+    return 0
+
+
+def _unsubscribe(desk: Desk, args: argparse.Namespace) -> int:
+    desk.subscriptions.drop(args.which)
     return 0

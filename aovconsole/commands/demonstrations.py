@@ -13,7 +13,7 @@ from aovconsole.desk.desk import Desk
 from aovconsole.domain.demonstration_steps import BAN_GROUNDS, END_GROUNDS, FIELDS, GROUNDS, OUTCOMES
 from aovconsole.domain.demonstration_words import CONTACT_GROUND
 from aovconsole.domain.view import SubjectRow
-from aovconsole.journal.files import BACKUPS
+from aovconsole.journal.copies import copies_of
 from aovconsole.journal.store import UNWIPED
 
 
@@ -141,8 +141,8 @@ def _contact(desk: Desk, args: argparse.Namespace) -> int:
         desk.demonstrations.erase_contact(args.number, ground=args.ground)
         if desk.journal.recall(UNWIPED):
             warn("een ander programma heeft het journaal open: 'aovconsole journal rebuild' haalt later de resten weg")
-        for copy in sorted((desk.journal.home / BACKUPS).glob("*.db")):
-            warn(f"in deze kopie van voor het wissen kan het nog staan: {copy}")
+        for copy in copies_of(desk.journal):
+            warn(f"in deze {copy.what} van voor het wissen kan het nog staan: {copy.path}")
         return 0
     say(desk.demonstrations.contact(args.number))
     return 0

@@ -14,6 +14,7 @@ from aovconsole import __version__
 from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json
 from aovconsole.desk.desk import Desk
+from aovconsole.errors import CannotStore
 from aovconsole.journal.files import KEY_FILE
 from aovconsole.journal.sqlite import LIBRARY_VERSION, sqlite, wal_is_safe
 from aovconsole.journal.store import UNWIPED, Journal
@@ -95,10 +96,12 @@ def _own_data(desk: Desk) -> tuple[str, bool, str]:
 
 
 def _templates(desk: Desk) -> tuple[str, bool, str]:
-    from aovconsole.scenarios.reading import templates  # checks every template, with pydantic
+    from aovconsole.scenarios.reading import stray_additions, templates  # checks every template, with pydantic
 
-    found = templates(desk.journal.home)
-    wrong = [str(source.path) for source in found.values() if source.checked.faults]
+    found, stray = templates(desk.journal.home), stray_additions(desk.journal.home)
+    if stray:
+        return _check("sjablonen", False, f"vult een sjabloon aan dat er niet is: {', '.join(map(str, stray))}")
+    wrong = [str(source.faulty) for source in found.values() if source.checked.faults]
     if wrong:
         return _check("sjablonen", False, f"fouten in {', '.join(wrong)}; zie 'aovconsole scenario check'")
     return _check("sjablonen", True, f"{len(found)} sjablonen, geen fouten")
@@ -112,10 +115,18 @@ def _feeds(desk: Desk) -> list[tuple[str, bool, str]]:
     """How every source stands, and whether our clock runs as theirs do."""
     from aovconsole.desk.feeds import skewed
 
-    states, now = desk.feeds.states(), desk.seat.now
+    now = desk.seat.now
+    try:
+        states = desk.feeds.states()
+    except CannotStore as error:  # who asks why nothing is stored must hear all the rest too
+        return [_check("bronnen", False, error.sentence)]
     checks = [
         _check(f"bron {one.id}", one.state(now) in ("off", "fresh"), f"{one.label}: {one.words(now, desk.zone)}")
         for one in states
+    ]
+    checks += [
+        _check(f"kalender {one.name}", not one.fault and not one.stale(now), one.fault or f"elke {one.hours} uur")
+        for one in desk.subscriptions.all()
     ]
     skew = skewed(one for one in states if one.on)
     if skew is None:

@@ -47,6 +47,7 @@ def add(groups: Any) -> None:
     _add_steps(actions)
     reporting = _on_exercise(actions, "report", "verwacht tegen vastgelegd, per inject", _report)
     reporting.add_argument("--to", default="", metavar="BESTAND.html", help="als pagina om af te drukken")
+    reporting.add_argument("--force", action="store_true", help="een bestand dat er al staat vervangen")
     reporting.add_argument("--controller", action="store_true", help="voor de oefenleiding: heel, ook voor het einde")
     add_json(reporting)
 
@@ -284,7 +285,7 @@ def _end(desk: Desk, args: argparse.Namespace) -> int:
 
 def _report(desk: Desk, args: argparse.Namespace) -> int:
     from aovconsole.exports.exercise_page import report_json, report_lines, report_page
-    from aovconsole.exports.text_file import save_text
+    from aovconsole.exports.text_file import save_new
     from aovconsole.journal.verify import stations
 
     report = desk.exercise.report(controller=args.controller)
@@ -300,8 +301,7 @@ def _report(desk: Desk, args: argparse.Namespace) -> int:
             now=desk.seat.now,
             zone=desk.zone,
         )
-        if save_text(args.to, page) is None:
-            raise CommandRefused(f"{args.to} bestaat al: kies een andere naam")
+        save_new(args.to, page.encode("utf-8"), replace=args.force)
     if args.json:
         say_json(report_json(report, desk.zone))
     elif args.to:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
+from aovconsole.desk.figure_page import figure_page, page_file, page_format
 from aovconsole.desk.figure_tables import (
     NOWHERE,
     PER_WORDS,
@@ -27,8 +28,8 @@ from aovconsole.desk.figures import FigureBook, FigureDesk
 from aovconsole.domain.figures import COUNTS, FIGURES, YearFigures
 from aovconsole.domain.times import MONTHS, date_text, day_from
 from aovconsole.errors import CommandRefused
-from aovconsole.exports.text_file import save_text
-from aovconsole.reference.files import load_figures
+from aovconsole.exports.text_file import save_new
+from aovconsole.reference.files import load_figures, load_municipality, sound
 
 if TYPE_CHECKING:
     from aovconsole.reference.shapes import PublishedFigures, PublishedNote
@@ -45,6 +46,7 @@ def add(groups: Any) -> None:
     parser.add_argument("--figure", choices=FIGURES, metavar="CIJFER", help="één cijfer: " + ", ".join(FIGURES))
     parser.add_argument("--chart", metavar="BESTAND.svg", help="de grafiek als SVG, zonder tabel op het scherm")
     parser.add_argument("--csv", metavar="BESTAND.csv", help="de tabel als csv voor Excel")
+    parser.add_argument("--page", metavar="BESTAND", help="als bladzijde met grafieken: .html, .docx of .pdf")
     parser.add_argument("--force", action="store_true", help="een bestand dat er al staat vervangen")
     parser.add_argument("--note", metavar="TEKST", help="een notitie bij --figure van één jaar; leeg neemt haar weg")
     add_json(parser)
@@ -62,8 +64,8 @@ def run(desk: Desk, args: argparse.Namespace) -> int:
         warn(f"de peildatum {date_text(reference_on)} ligt in de toekomst: ook wat gepland staat is geteld")
     load_figures(desk.journal.home)  # a mistake in a file of one's own is told here; the screen takes the shipped one
     book = figures.read(reference_on)
-    if args.chart or args.csv:
-        _write(book, args, years)
+    if args.chart or args.csv or args.page:
+        _write(desk, book, args, years)
         return 0
     counted = [book.of(year) for year in years]
     if args.json:
@@ -85,26 +87,46 @@ def _note(figures: FigureDesk, args: argparse.Namespace, years: list[int]) -> in
     return 0
 
 
-def _write(book: FigureBook, args: argparse.Namespace, years: list[int]) -> None:
+def _write(desk: Desk, book: FigureBook, args: argparse.Namespace, years: list[int]) -> None:
     """Write the files that were asked for; when one of them may not be written, none is."""
     for name, wanted in ((args.chart, "svg"), (args.csv, "csv")):
         if name and file_format(name) != wanted:
             raise CommandRefused(f"{name}: noem een bestand dat eindigt op .{wanted}")
-        if name and not args.force and Path(name.strip()).expanduser().exists():
+    if args.page:
+        page_format(args.page)
+    for name in filter(None, (args.csv, args.chart, args.page)):
+        if not args.force and Path(name.strip()).expanduser().exists():
             raise CommandRefused(f"{name} bestaat al; --force vervangt het")
     asked = (args.figure,) if args.figure else figures_of(book, years)
-    files: tuple[tuple[str, Callable[[], str]], ...] = (
-        (args.csv, lambda: csv_of(book, years, args.per, args.figure or "")),
+    files: tuple[tuple[str, Callable[[], bytes]], ...] = (
+        (args.csv, lambda: csv_of(book, years, args.per, args.figure or "").encode()),
         (
             args.chart,
-            lambda: svg_file(book, [one for key in asked for one in chart_of(book, key, years, args.per)], years),
+            lambda: svg_file(
+                book, [one for key in asked for one in chart_of(book, key, years, args.per)], years
+            ).encode(),
         ),
+        (args.page, lambda: _page(desk, book, args, years)),
     )
-    for name, text in files:
-        if name and save_text(name, text(), replace=args.force) is None:
-            raise CommandRefused(f"{name} bestaat al; --force vervangt het")
-        if name:
-            say(name)
+    ready = [(name, contents()) for name, contents in files if name]
+    for name, contents in ready:
+        save_new(name, contents, replace=args.force)
+        say(name)
+
+
+def _page(desk: Desk, book: FigureBook, args: argparse.Namespace, years: list[int]) -> bytes:
+    journal = desk.journal
+    municipality = sound(load_municipality, journal.home).name
+    page = figure_page(
+        book,
+        years,
+        args.figure or "",
+        realm=journal.realm,
+        municipality=municipality,
+        now=desk.seat.now,
+        zone=desk.zone,
+    )
+    return page_file(args.page, page, journal.home)
 
 
 def _year(text: str) -> int:

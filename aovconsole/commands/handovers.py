@@ -28,7 +28,7 @@ def add(groups: Any) -> None:
     _add_work(actions)
     showing = on_one(actions, "show", "toon een overdracht")
     listing = actions.add_parser("list", help="toon de overdrachten")
-    holding = actions.add_parser("holder", help="wie welke dienst heeft aanvaard")
+    holding = actions.add_parser("holder", help="wie welke dienst nu heeft, en waardoor")
     for parser, run in ((showing, _show), (listing, _list), (holding, _holders)):
         add_json(parser)
         parser.set_defaults(run=run)
@@ -66,11 +66,9 @@ def _add_work(actions: Any) -> None:
     taking.add_argument("--duty", default=DUTY, metavar="DIENST")
     add_texts(taking, by="NAAM")
     taking.set_defaults(run=_take)
-    withdrawing = asks(
-        actions, "withdraw", "trek een overdracht in die niemand aanvaardde",
-        lambda desk, args: desk.handovers.withdraw(args.number, reason=args.reason), at=False,
-    )  # fmt: skip
+    withdrawing = on_one(actions, "withdraw", "trek een overdracht in die niemand aanvaardde; zegt wie de dienst heeft")
     withdrawing.add_argument("--reason", required=True, metavar="REDEN")
+    withdrawing.set_defaults(run=_withdraw)
 
 
 def _make(desk: Desk, args: argparse.Namespace) -> int:
@@ -98,10 +96,17 @@ def _take(desk: Desk, args: argparse.Namespace) -> int:
     return 0
 
 
+def _withdraw(desk: Desk, args: argparse.Namespace) -> int:
+    """The roster counts again: who has the duty by it may be another than the giver."""
+    duty = json.loads(desk.handovers.withdraw(args.number, reason=args.reason).body)["duty"]
+    say(desk.handovers.who_has(duty))
+    return 0
+
+
 def _page(desk: Desk, row: SubjectRow) -> HandoverPage:
     words = Words(desk.seat.now, desk.zone)
-    arrived = desk.handovers.arrived(row) if row.status == "open" else ()
-    return words.page(json.loads(row.body), [f"{words.moment(one.at)}  {one.number} {one.stands}" for one in arrived])
+    arrived = [f"{words.moment(one.at)}  {one.number} {one.stands}" for one in desk.handovers.arrived(row)]
+    return words.page(json.loads(row.body), arrived)
 
 
 def _show(desk: Desk, args: argparse.Namespace) -> int:
@@ -117,7 +122,8 @@ def _show(desk: Desk, args: argparse.Namespace) -> int:
         say(line)
     confided = json.loads(row.body)["confided"]
     if confided:
-        say(f"\nVertrouwelijk ({counted(len(confided), 'notitie', 'notities')}; niet in exporten):")
+        say("")
+        say(f"Vertrouwelijk ({counted(len(confided), 'notitie', 'notities')}; niet in exporten):")
         for line in confided:
             say(f"- {line}")
     return 0
@@ -155,13 +161,14 @@ def _holders(desk: Desk, args: argparse.Namespace) -> int:
         say_json(
             [
                 {"duty": one.duty, "officer": one.officer, "since": one.since.astimezone(desk.zone).isoformat(),
-                 "number": one.number}
+                 "number": one.number, "how": one.how}
                 for one in found
             ]
         )  # fmt: skip
         return 0
     words = Words(desk.seat.now, desk.zone)
-    say_table(("dienst", "wie", "sinds", "door"), [(o.duty, o.officer, words.clock(o.since), o.number) for o in found])
+    rows = [(one.duty, one.officer, words.clock(one.since), f"{one.how} {one.number}") for one in found]
+    say_table(("dienst", "wie", "sinds", "door"), rows)
     return 0
 
 

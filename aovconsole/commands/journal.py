@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from aovconsole.commands import journal_prove, journal_redact
 from aovconsole.commands.options import add_json
 from aovconsole.commands.output import local, say, say_json, warn
 from aovconsole.desk.desk import Desk
@@ -46,6 +47,8 @@ def add(groups: Any) -> None:
     taking = actions.add_parser("import", help="neem de records van een bundel over")
     taking.add_argument("file", metavar="BESTAND")
     taking.set_defaults(run=_import)
+    journal_prove.add(actions)
+    journal_redact.add(actions)
     telling = actions.add_parser("info", help="waar het staat, hoe groot, welke stations")
     telling.set_defaults(run=_info)
     showing = actions.add_parser("state", help="alle leestabellen in een vaste volgorde")
@@ -101,6 +104,14 @@ def restore(home: Path, file: str, moment: Any) -> int:
     if stood:
         say(f"wat er stond is als bestand bewaard in {home / BACKUPS}")
     return 0
+
+
+def erase_again(desk: Desk, erased: frozenset[str] | None) -> None:
+    """Erase what a copy brought back; of a journal that could not be read nobody knows what was erased."""
+    if erased is None:
+        warn("wat na die kopie is gewist, kan terug zijn: het journaal dat er stond was niet te lezen")
+    for sentence in desk.erasures.again(erased or ()):
+        warn(sentence)
 
 
 def _export(desk: Desk, args: argparse.Namespace) -> int:

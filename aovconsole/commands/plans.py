@@ -22,6 +22,7 @@ from aovconsole.commands.output import (
     warn,
 )
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.evaluation_words import origin_note
 from aovconsole.domain.plan_reading import PlanLine
 from aovconsole.domain.plan_steps import LINE_STATES
 from aovconsole.domain.plan_words import LINE_STATES as STATE_WORDS
@@ -178,10 +179,21 @@ def _lines(desk: Desk, row: SubjectRow, now: datetime | None, *, everything: boo
     for question in (*body["questions"], *(one for one in body["anchors"] if one["question"])):
         if question["open"]:
             yield f"  nog te vragen ({question['id']}): {question.get('text') or question['question']}"
+    yield from _from_recommendations(body)
     shown = [line for line in lines if everything or line.is_open]
     yield ""
     yield from (_line_text(line) for line in shown)
     yield ""
+
+
+def _from_recommendations(body: dict[str, Any]) -> Iterator[str]:
+    """The thresholds and the prepared decisions that come from an evaluation; a line says so itself."""
+    for one in body["thresholds"]:
+        if note := origin_note(one["source"]):
+            yield f"  drempel {one['place']} {one['value']}: {one['label']}{note}"
+    for one in body["decisions"]:
+        if note := origin_note(one["source"]):
+            yield f"  voorbereid besluit: {one['title']}{note}"
 
 
 def _line_text(line: PlanLine) -> str:
@@ -189,7 +201,7 @@ def _line_text(line: PlanLine) -> str:
     state = "te laat" if line.late else STATE_WORDS[line.state]
     past = ", al voorbij bij de start" if line.past_at_start and line.is_open else ""
     note = f" ({line.note})" if line.note else ""
-    return f"{_due(line):<22}{must} {owner}{line.what}  [{state}{past}]{note}  {line.key}"
+    return f"{_due(line):<22}{must} {owner}{line.what}  [{state}{past}]{note}{origin_note(line.source)}  {line.key}"
 
 
 def _due(line: PlanLine) -> str:

@@ -14,7 +14,7 @@ from aovconsole.commands.output import local, say, say_json, say_table, warn
 from aovconsole.desk.desk import Desk
 from aovconsole.desk.roster_reading import key_of
 from aovconsole.domain.roster import OnDuty, Remark
-from aovconsole.domain.roster_words import KINDS, STEPS, on_duty_text, remark_text
+from aovconsole.domain.roster_words import KINDS, STEPS, held_text, on_duty_text, remark_text
 from aovconsole.domain.times import clock_text, day_from, iso_local, read_stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused, reason_of
@@ -163,14 +163,14 @@ def _now(desk: Desk, args: argparse.Namespace) -> int:
     for one in found:
         until = _clock(desk, one.until) if one.until else ""
         after = f"{one.next.officer} vanaf {_clock(desk, one.next.begin)}" if one.next else ""
-        taken = f"overgenomen: {one.holding.reason}" if one.holding else ""
-        rows.append((one.duty, on_duty_text(one), until, after, taken))
+        rows.append((one.duty, on_duty_text(one), until, after, held_text(one)))
     say_table(("dienst", "nu", "tot", "daarna", ""), rows)
     return 0
 
 
 def _on_duty_json(one: OnDuty) -> dict[str, Any]:
     held, following = one.holding, one.next
+    taken = {"id": held.subject, "how": held.how, "from": held.before or None, "reason": held.reason} if held else None
     return {
         "duty": one.duty,
         "officer": one.officer or None,
@@ -180,7 +180,7 @@ def _on_duty_json(one: OnDuty) -> dict[str, Any]:
             {"id": s.subject, "officer": s.officer, "begin": iso_local(s.begin), "end": iso_local(s.end)}
             for s in one.rostered
         ],
-        "taken_over": {"id": held.subject, "from": held.before or None, "reason": held.reason} if held else None,
+        "taken_over": taken,
         "next": (
             {
                 "id": following.subject, "officer": following.officer,

@@ -64,7 +64,7 @@ def _add_sheet(actions: Any) -> None:
     sheet.add_argument("--to", required=True, metavar="BESTAND.html")
     sheet.add_argument("--number", dest="round", default="", metavar="R-NR", help="van een geplande ronde")
     sheet.add_argument("--inspection", action="store_true", help="een schouw")
-    sheet.add_argument("--replace", action="store_true", help="een bestand dat er staat vervangen")
+    sheet.add_argument("--force", "--replace", action="store_true", help="een bestand dat er al staat vervangen")
     sheet.set_defaults(run=_sheet)
 
 
@@ -74,7 +74,7 @@ def _type(args: argparse.Namespace) -> str:
 
 def _sheet(desk: Desk, args: argparse.Namespace) -> int:
     row = desk.evenementen.rounds.print_sheet(
-        args.number, args.to, round_number=args.round, round_type=_type(args), replace=args.replace
+        args.number, args.to, round_number=args.round, round_type=_type(args), replace=args.force
     )
     say(row.number)
     return 0

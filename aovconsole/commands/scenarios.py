@@ -77,20 +77,26 @@ def _list(desk: Desk, args: argparse.Namespace) -> int:
                 "measures": len(found.measures) if found else None,
                 "origin": source.origin,
                 "path": str(source.path),
+                "additions": str(source.additions) if source.additions else None,
                 "faults": len(source.checked.faults),
+                "faults_in": str(source.faulty) if source.checked.faults else None,
             }
         )
     if args.json:
         say_json(rows)
         return 0
     heads = ("naam", "titel", "staat op", "maatregelen", "herkomst")
-    say_table(heads, [(row["name"], *_shown(row), _ORIGINS[str(row["origin"])]) for row in rows])
+    say_table(heads, [(row["name"], *_shown(row), _origin(row)) for row in rows])
     return 0
+
+
+def _origin(row: dict[str, Any]) -> str:
+    return _ORIGINS[str(row["origin"])] + (", met aanvulling" if row["additions"] else "")
 
 
 def _shown(row: dict[str, Any]) -> tuple[object, ...]:
     if row["faults"]:
-        return f"{counted(row['faults'], 'fout', 'fouten')}: scenario check {row['path']}", "", ""
+        return f"{counted(row['faults'], 'fout', 'fouten')}: scenario check {row['faults_in']}", "", ""
     return row["title"], row["anchor"], row["measures"]
 
 

@@ -28,6 +28,7 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
     dossiers = (*acute, *reading.of_type("cmt", status="open"), *reading.of_type("incident", status="aftercare"))
     actions, measures = reading.running_actions(), reading.running_measures(stored(now))
     decisions = reading.waiting_decisions()
+    drafts, recommended = reading.of_type("evaluation", status="draft"), _late_recommendations(desk)
     today = now.astimezone(desk.zone).date()
     days = desk.calendar.days(today, today + timedelta(days=3))
     return now_board(
@@ -38,12 +39,12 @@ def board_of(desk: Desk, rules: Callable[[], GripRules]) -> NowBoard:
         days=days,
         duties=reading.ending_after("duty", stored(now)),
         holdings=reading.takings(stored(now), stored(now - HELD)),
-        subjects=_subjects(desk, dossiers, (*actions, *measures, *decisions), days),
+        subjects=_subjects(desk, dossiers, (*actions, *measures, *decisions, *recommended), days),
         demonstrations=_owing(reading, now),
         plans=reading.running_plans(stored(now + AHEAD)),
         decisions=decisions,
         meetings=_meetings(reading, dossiers),
-        handovers=_handovers(reading, now),
+        others=(*_handovers(reading, now), *drafts, *recommended),
         rules=rules() if any(row.type == "incident" for row in dossiers) else NO_RULES,
         zone=desk.zone,
     )
@@ -62,6 +63,17 @@ def _handovers(reading: Reading, now: datetime) -> list[SubjectRow]:
         *reading.of_type("handover", status="open"),
         *reading.of_type("handover", status="accepted", begin_from=recent),
     ]
+
+
+def _late_recommendations(desk: Desk) -> list[SubjectRow]:
+    """The recommendations without an end whose term has passed."""
+    rows = desk.reading.of_type("recommendation", status="open")
+    if not rows:
+        return []
+    from aovconsole.domain.recommendation import is_late  # the first paint does not wait for it
+
+    today = desk.seat.now.astimezone(desk.zone).date()
+    return [row for row in rows if is_late(row, today)]
 
 
 def _owing(reading: Reading, now: datetime) -> list[SubjectRow]:

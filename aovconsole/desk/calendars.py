@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from aovconsole.feeds.calendar import CalendarItem, CalendarRead, Refused, ZoneDecision
+    from aovconsole.feeds.fetch import Fetched
 
 HORIZON = timedelta(days=2 * 366)
 """Recurrences are expanded this far ahead at import; later days when they are asked for."""
@@ -107,22 +108,37 @@ class CalendarDesk:
     def subscribe(self, url: str) -> ImportResult:
         """Import a calendar from an address that a person typed, unless the server says that nothing changed.
 
-        An address in one's own network is asked only because it was typed: no other server may send us there.
-
         Raises:
             CommandRefused: the address cannot be fetched, or what came is no calendar; what was there stays.
         """
+        return self.take(url, self.fetch(url))
+
+    def fetch(self, url: str) -> Fetched:
+        """Ask an address for its calendar; nothing is filed, so that nobody waits for a network with the pen in hand.
+
+        An address in one's own network is asked only because it was typed: no other server may send us there.
+
+        Raises:
+            CommandRefused: the address cannot be fetched, or what came is no calendar.
+        """
         from aovconsole.feeds.fetch import fetch_calendar, leads_home  # heavy, and not needed at start
 
+        before = json.loads(self._seat.journal.recall(_marks_of(url)) or "{}")
+        return fetch_calendar(url, allow_private=leads_home(url), **before)
+
+    def take(self, url: str, found: Fetched) -> ImportResult:
+        """File what an address gave.
+
+        Raises:
+            CommandRefused: it is no calendar; what was there stays.
+        """
         source = _source_of(url)
-        journal, key = self._seat.journal, f"fetched:{source}"
-        before = json.loads(journal.recall(key) or "{}")
-        found = fetch_calendar(url, allow_private=leads_home(url), **before)
         if found.not_modified:
             same = len(self._seat.reading.calendar_items(source))
             return ImportResult(0, 0, same, 0, (), ())
-        result = self.read(found.body, _name_of(url), source=source)
-        journal.remember(key, json.dumps({"etag": found.etag, "last_modified": found.last_modified}))
+        result = self.read(found.body, name_of(url), source=source)
+        marks = {"etag": found.etag, "last_modified": found.last_modified}
+        self._seat.journal.remember(_marks_of(url), json.dumps(marks))
         return result
 
     def _file(self, found: CalendarRead, source: str, layer: str, *, leaves_at: str = "") -> ImportResult:
@@ -200,7 +216,12 @@ def _source_of(url: str) -> str:
     return f"{urlsplit(url).hostname}#{hashlib.sha256(url.encode()).hexdigest()[:16]}"
 
 
-def _name_of(url: str) -> str:
+def _marks_of(url: str) -> str:
+    """Under which name the home remembers what an address is asked with next time."""
+    return f"fetched:{_source_of(url)}"
+
+
+def name_of(url: str) -> str:
     """How a fetched calendar is called: the last part of its path, else its host."""
     parts = urlsplit(url)
     return parts.path.rstrip("/").rpartition("/")[2] or parts.hostname or "kalender"

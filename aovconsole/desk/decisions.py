@@ -280,7 +280,7 @@ class DecisionDesk:
 
 
 def in_dossier(reading: Reading, dossier: str, type_: str, number: str) -> SubjectRow:
-    """The row of the action, the decision or the meeting with this number (or subject) in a dossier.
+    """The row of the action, decision, meeting or recommendation with this number (or subject) in a dossier.
 
     Raises:
         NumberUnknown: none there carries it; the nearest numbers are offered.
@@ -297,7 +297,12 @@ def in_dossier(reading: Reading, dossier: str, type_: str, number: str) -> Subje
     return rows[0]
 
 
-_NAMED = {"action": "de actie", "decision": "het besluit", "meeting": "de vergadering"}
+_NAMED = {
+    "action": "de actie",
+    "decision": "het besluit",
+    "meeting": "de vergadering",
+    "recommendation": "de aanbeveling",
+}
 
 
 def _standing(row: SubjectRow) -> SubjectRow:

@@ -14,12 +14,14 @@ from aovconsole.journal.store import Journal, Operator
 
 if TYPE_CHECKING:
     from aovconsole.desk.agreements import AgreementDesk
+    from aovconsole.desk.archives import ArchiveDesk
     from aovconsole.desk.attachments import AttachmentDesk
     from aovconsole.desk.calendars import CalendarDesk
     from aovconsole.desk.clashes import ClashDesk
     from aovconsole.desk.cmt import CmtDesk
     from aovconsole.desk.crowd import CrowdDesk
     from aovconsole.desk.demonstrations import DemonstrationDesk
+    from aovconsole.desk.erasures import ErasureDesk
     from aovconsole.desk.evenementen import EvenementDesk
     from aovconsole.desk.exercise import ExerciseDesk
     from aovconsole.desk.feeds import FeedDesk
@@ -31,12 +33,16 @@ if TYPE_CHECKING:
     from aovconsole.desk.measures import MeasureDesk
     from aovconsole.desk.meetings import MeetingDesk
     from aovconsole.desk.paper import PaperDesk
+    from aovconsole.desk.persons import PersonDesk
     from aovconsole.desk.plans import PlanDesk
     from aovconsole.desk.presence import PresenceDesk
+    from aovconsole.desk.recommendations import RecommendationDesk
     from aovconsole.desk.response import ResponseDesk
+    from aovconsole.desk.retention import RetentionDesk
     from aovconsole.desk.roster import RosterDesk
     from aovconsole.desk.signals import SignalDesk
     from aovconsole.desk.sitreps import SitrepDesk
+    from aovconsole.desk.subscriptions import SubscriptionDesk
     from aovconsole.desk.tables import TableDesk
     from aovconsole.domain.entry import KnownNames
 
@@ -219,6 +225,13 @@ class Desk:
         return RosterDesk(self.seat)
 
     @cached_property
+    def evaluations(self) -> RecommendationDesk:
+        """Evaluations, their findings and recommendations."""
+        from aovconsole.desk.recommendations import RecommendationDesk
+
+        return RecommendationDesk(self.seat)
+
+    @cached_property
     def calendar(self) -> CalendarDesk:
         """Calendars of others."""
         from aovconsole.desk.calendars import CalendarDesk
@@ -226,11 +239,46 @@ class Desk:
         return CalendarDesk(self.seat)
 
     @cached_property
+    def subscriptions(self) -> SubscriptionDesk:
+        """Calendars of others that are asked again by themselves."""
+        from aovconsole.desk.subscriptions import SubscriptionDesk
+
+        return SubscriptionDesk(self.seat, self.calendar)
+
+    @cached_property
     def tables(self) -> TableDesk:
         """The csv of a past year."""
         from aovconsole.desk.tables import TableDesk
 
         return TableDesk(self.seat)
+
+    @cached_property
+    def erasures(self) -> ErasureDesk:
+        """Erasing what records hold."""
+        from aovconsole.desk.erasures import ErasureDesk
+
+        return ErasureDesk(self.seat)
+
+    @cached_property
+    def persons(self) -> PersonDesk:
+        """What is held about somebody."""
+        from aovconsole.desk.persons import PersonDesk
+
+        return PersonDesk(self.seat)
+
+    @cached_property
+    def retention(self) -> RetentionDesk:
+        """What may be destroyed when."""
+        from aovconsole.desk.retention import RetentionDesk
+
+        return RetentionDesk(self.seat)
+
+    @cached_property
+    def archives(self) -> ArchiveDesk:
+        """The package of a closed dossier for the archive."""
+        from aovconsole.desk.archives import ArchiveDesk
+
+        return ArchiveDesk(self.seat)
 
     @cached_property
     def attachments(self) -> AttachmentDesk:

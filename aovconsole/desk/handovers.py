@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from aovconsole.desk.handover_reading import sheet_of
 from aovconsole.desk.seat import Seat, dossier_row_of, wanted
 from aovconsole.desk.standing import Standing, add_to
-from aovconsole.domain.handover import Holder, holders, unread
+from aovconsole.domain.handover import unread
 from aovconsole.domain.handover_steps import (
     STATE_WORDS,
     HandoverAccepted,
@@ -22,6 +23,7 @@ from aovconsole.domain.handover_steps import (
     NoteField,
 )
 from aovconsole.domain.record import Draft, Payload
+from aovconsole.domain.roster_words import HELD_AS
 from aovconsole.domain.text import clean
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
@@ -35,6 +37,16 @@ if TYPE_CHECKING:
 
 DUTY = "AOV"
 """The duty that is handed over when nobody names another."""
+
+
+class Holder(NamedTuple):
+    """Who has a duty since when; `how` in a word (rooster, aanvaard …), `number` of the handover if there was one."""
+
+    duty: str
+    officer: str
+    since: datetime
+    number: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +101,12 @@ class HandoverDesk:
         name, to = self._desk.roster.duty_of(duty), clean(receiver.strip())
         who = clean(giver.strip()) or self.giver(name)
         if to and name_key(to) == name_key(who):
-            raise CommandRefused(f"{who} heeft de dienst al: noem een ander als ontvanger")
+            raise CommandRefused(f"{who} heeft de dienst al: noem een ander als ontvanger, of wie haar geeft")
+        self._must_give(name, who)
         before = self._last(name)
-        sheet = json.dumps(sheet_of(self._desk, before), ensure_ascii=False, separators=(",", ":"))
+        found = sheet_of(self._desk, before)
+        found["duties"] = [one | {"officer": who} if one["duty"] == name else one for one in found["duties"]]
+        sheet = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         made: list[str] = []
 
         def build(writing: Writing) -> list[Draft]:
@@ -200,7 +215,7 @@ class HandoverDesk:
             return add_to(HandoverStanding, self._seat, row.number, steps, draft_id=draft_id)
 
     def withdraw(self, number: str, *, reason: str) -> SubjectRow:
-        """Withdraw a handover that nobody accepted; the duty stays where it is.
+        """Withdraw a handover that nobody accepted; what held before it was made counts again.
 
         Raises:
             CommandRefused: no reason, or it is over.
@@ -209,16 +224,41 @@ class HandoverDesk:
         return self._add(number, lambda _: [why])
 
     def holder(self, duty: str = DUTY) -> Holder | None:
-        """Who took a duty last; None while nobody ever accepted it."""
-        return holders(self._desk.reading.of_type("handover", status="accepted")).get(name_key(duty))
+        """Who has a duty now; None while nobody has."""
+        return next((one for one in self.holders() if name_key(one.duty) == name_key(duty)), None)
 
     def holders(self) -> tuple[Holder, ...]:
-        """Who took each duty last, by the name of the duty."""
-        return tuple(sorted(holders(self._desk.reading.of_type("handover", status="accepted")).values()))
+        """Who has each duty now and why: the same that every screen and `roster now` tell."""
+        found = []
+        for one in self._desk.roster.on_duty():
+            if one.officer and one.since:
+                row = self._desk.reading.subject(one.holding.subject) if one.holding else None
+                how = HELD_AS[one.holding.how] if one.holding else "rooster"
+                found.append(Holder(one.duty, one.officer, one.since, row.number if row else "", how))
+        return tuple(found)
+
+    def who_has(self, duty: str = DUTY) -> str:
+        """Who has a duty now, and why, in a sentence."""
+        held = self.holder(duty)
+        return (
+            f"de dienst {duty} heeft nu {held.officer} ({held.how})" if held else f"de dienst {duty} heeft nu niemand"
+        )
 
     def giver(self, duty: str) -> str:
         """Who has a duty by what was accepted, else by the roster; else who sits here."""
         return self._holds(duty) or self._seat.operator.name
+
+    def _must_give(self, duty: str, giver: str) -> None:
+        """Refuse a giver beside who took or accepted the duty; the roster alone does not decide who still has it.
+
+        Raises:
+            CommandRefused: another took or accepted it.
+        """
+        held = self.holder(duty)
+        if held and held.how != "rooster" and name_key(held.officer) != name_key(giver):
+            raise CommandRefused(
+                f"{held.officer} heeft de dienst {held.duty} ({held.how}): {giver} kan haar niet geven"
+            )
 
     def _holds(self, duty: str) -> str:
         return next((one.officer for one in self._desk.roster.on_duty() if name_key(one.duty) == name_key(duty)), "")
@@ -229,8 +269,12 @@ class HandoverDesk:
         return next((row for row in rows if name_key(json.loads(row.body)["duty"]) == name_key(duty)), None)
 
     def arrived(self, row: SubjectRow) -> tuple[LogRow, ...]:
-        """The log lines that came in since a handover was made, the oldest first: the receiver sees them first."""
-        return self._arrived(self._desk.reading, json.loads(row.body))
+        """The log lines that came in between the making and the acceptance of a handover, the oldest first."""
+        if row.status == "withdrawn":
+            return ()
+        body = json.loads(row.body)
+        found = self._arrived(self._desk.reading, body)
+        return found if row.status == "open" else found[: body["arrived_count"]]
 
     def _arrived(self, reading: Reading, body: dict[str, Any]) -> tuple[LogRow, ...]:
         made = reading.record(body["made_record"])

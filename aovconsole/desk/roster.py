@@ -23,7 +23,7 @@ from aovconsole.domain.duty import (
 from aovconsole.domain.erasure import RecordsErased
 from aovconsole.domain.kinds import decode
 from aovconsole.domain.record import Draft, Instant
-from aovconsole.domain.roster import STANDS, VANISHED, on_duty
+from aovconsole.domain.roster import HELD, STANDS, VANISHED, on_duty
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import read_stored, stored
 from aovconsole.domain.typed_names import name_key
@@ -101,7 +101,8 @@ class RosterDesk(RosterReading):
         """Take a duty over at once; it is held until the stretch that runs ends, or the next one begins.
 
         Raises:
-            CommandRefused: no such duty, no name or reason, that one has it already, or the time lies in the future.
+            CommandRefused: no such duty, no name or reason, that one has it already, a handover of it waits, or the
+                time lies in the future.
         """
         named, name, why = self.duty_of(duty), _name(officer), wanted(reason, "de reden")
         happened = self._seat.happened(at)
@@ -111,6 +112,9 @@ class RosterDesk(RosterReading):
             paper, held = self.standing(writing, moment)
             now = next((one for one in on_duty(moment, paper, held, (named,)) if one.duty == named), None)
             before = now.officer if now else ""
+            if now and now.holding and now.holding.how == "waiting":
+                given = f"de overdracht van {before} wacht nog op aanvaarding"
+                raise CommandRefused(f"{given}: neem de dienst daar alleen over (handover take), of trek haar in")
             if name_key(before) == name_key(name) and not (now and now.doubled):
                 raise CommandRefused(f"{before} heeft deze dienst al")
             ends = [one.end for one in now.rostered] if now else []
@@ -205,7 +209,8 @@ def _counting(row: SubjectRow) -> SubjectRow:
 
 def _goes_on(row: SubjectRow, now: Instant) -> bool:
     """Whether a stretch or a taking over that counts is not over."""
-    return row.status in (STANDS, "taken_over") and (not row.end_at or row.end_at > now)
+    end_at = row.end_at or stored(read_stored(row.begin_at) + HELD)
+    return row.status in (STANDS, "taken_over") and end_at > now
 
 
 def _again(row: SubjectRow, officer: str) -> list[Draft]:

@@ -87,6 +87,9 @@ class _Plan:
             subject, payload = duty_subject(source, entry.identity), _payload(entry, source)
             before = known.pop(subject, None)
             state = _state(before, payload)
+            if before and state == "changed" and self._stays_erased(reading, before, payload):
+                state = "unchanged"
+                self.notes.append(f"{self._told(before)}: een naam is hier gewist en komt niet terug uit de bron")
             self.counts[state] += 1
             if before and before.status == "withdrawn":
                 self.notes.append(f"{self._told(before)}: staat in de bron, is hier ingetrokken")
@@ -100,6 +103,14 @@ class _Plan:
         gone = [row for row in gone if _body(row)["uid"] not in unread]
         self.vanished += map(self._told, gone)
         return [*drafts, *(Draft(DutyVanished(), subject=row.subject) for row in gone)]
+
+    def _stays_erased(self, reading: Reading, before: SubjectRow, payload: DutyRostered) -> bool:
+        """Whether a name was erased from a stretch that is over, or that the source tells no otherwise."""
+        same = (payload.duty, payload.begin_at, payload.end_at) == (
+            _body(before)["duty"], before.begin_at, before.end_at,
+        )  # fmt: skip
+        over = payload.end_at <= stored(self._seat.now)
+        return (same or over) and any(not one.payload for one in reading.records(subject=before.subject))
 
     def _told(self, row: SubjectRow) -> str:
         begin = clock_text(read_stored(row.begin_at), self._seat.now, zone=self._seat.zone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 from aovconsole.desk.seat import Seat, wanted
@@ -244,7 +243,7 @@ class RoundDesk:
             CannotStore: the file cannot be written.
         """
         from aovconsole.exports.rounds import blank_sheet  # only who prints pays for it
-        from aovconsole.exports.text_file import save_text
+        from aovconsole.exports.text_file import save_new
 
         journal = self._seat.journal
         with journal.batch():
@@ -256,8 +255,7 @@ class RoundDesk:
             )  # fmt: skip
             evenement = self._seat.find(number, "evenement")
             sheet = blank_sheet(evenement, row, journal.realm, self._seat.now, self._seat.zone)
-            if save_text(name, sheet, replace=replace) is None:
-                raise CommandRefused(f"{Path(name.strip())} bestaat al: noem een ander bestand, of gebruik --replace")
+            save_new(name, sheet.encode("utf-8"), replace=replace)
         return row
 
     # What the requests share ----------------------------------------------------------------------

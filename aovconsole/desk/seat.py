@@ -29,6 +29,7 @@ TYPE_NAMES = {
     "action": "een actie",
     "decision": "een besluit",
     "handover": "een overdracht",
+    "evaluation": "een evaluatie",
 }
 
 
@@ -83,6 +84,8 @@ class Seat:
         asked = clean(number).strip()
         named = reading.by_number(asked.upper()) or tuple(row for row in (reading.subject(asked),) if row)
         rows = [row for row in named if row.subject == row.dossier]
+        if not rows and any(row.type == "retention" for row in named):
+            raise CommandRefused(next(row.title for row in named if row.type == "retention"))
         if not rows:
             raise NumberUnknown(asked, nearest(asked, reading.numbers()))
         if len(rows) > 1:

@@ -93,7 +93,8 @@ class SignalDesk:
         records that it wrote.
         """
         feeds, heard = self._feeds.heard()
-        if not feeds and not self._seat.reading.of_type("signal", status="active"):
+        reading = self._seat.reading
+        if not (feeds or reading.of_type("signal", status="active") or reading.newest("shown", 1)):
             return 0
         gone, rules = self._feeds.gone(), sound(load_signals, self._seat.journal.home).taking
 
@@ -105,7 +106,7 @@ class SignalDesk:
             return [*drafts, *self._shown(reading, lines)]
 
         known = self._seat.journal.fingerprint
-        if known and not build(self._seat.reading, stored(self._seat.now)):  # looked at without the lock of who writes
+        if known and not build(reading, stored(self._seat.now)):  # looked at without the lock of who writes
             return 0
         return len(self._seat.write(lambda writing: build(writing, writing.now)))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from aovconsole.domain.fieldset import others_of, resolve, standing_of
+from aovconsole.domain.handover_sheet import sheet_in
 from aovconsole.domain.handover_steps import (
     PAYLOADS,
     STATE_WORDS,
@@ -22,11 +21,9 @@ from aovconsole.domain.handover_steps import (
 )
 from aovconsole.domain.history import all_of, history_of
 from aovconsole.domain.record import Instant, Record
-from aovconsole.domain.times import read_stored
-from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
 
-__all__ = ["FOLDS", "PAYLOADS", "Handover", "Holder", "fold", "holders", "matters_of", "unread"]
+__all__ = ["FOLDS", "PAYLOADS", "Handover", "fold", "matters_of", "unread"]
 
 WORDS = {"open": "niet aanvaard", "accepted": "aanvaard", "withdrawn": "ingetrokken"}
 """The states of a handover as people read them."""
@@ -97,15 +94,6 @@ class Handover:
     standing: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class Holder(NamedTuple):
-    """Who has a duty since when, by which handover."""
-
-    duty: str
-    officer: str
-    since: datetime
-    number: str
-
-
 def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
     """The state of a handover from its records; None while its first record has not arrived.
 
@@ -120,7 +108,9 @@ def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
     taken = all_of(by_clock, HandoverAccepted, _acceptance)
     held = taken[0] if isinstance(end, HandoverAccepted) else None
     fields = resolve((rec, said) for rec, said in pairs if isinstance(said, HandoverNoted))
-    sheet = _sheet(made, {name: state.value for name, state in fields.items()})
+    sheet = sheet_in(made.sheet)
+    notes = {name: state.value for name, state in fields.items()}
+    sheet["matters"] = tuple(_noted(one, notes) for one in sheet["matters"])
     return Handover(
         subject=record.subject,
         number=made.number,
@@ -146,31 +136,14 @@ def fold(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Handover | None:
     )
 
 
-def _sheet(made: HandoverMade, notes: Mapping[str, str]) -> dict[str, Any]:
-    """What was computed, with what the giver said of it; the record of another station may hold anything."""
-    try:
-        found = json.loads(made.sheet)
-    except (ValueError, RecursionError):
-        found = None
-    sheet = found if isinstance(found, dict) else {}
-    lists: dict[str, Any] = {name: _all(sheet, name, dict) for name in ("ahead", "ended", "duties")}
-    lists |= {name: _all(sheet, name, str) for name in ("clashes", "signals")}
-    return lists | {"matters": tuple(_noted(one, notes) for one in _all(sheet, "matters", dict) if one.get("key"))}
-
-
-def _all(sheet: Mapping[str, Any], name: str, kind: type[Any]) -> tuple[Any, ...]:
-    found = sheet.get(name)
-    return tuple(one for one in found if isinstance(one, kind)) if isinstance(found, list) else ()
-
-
 def _noted(matter: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:
     """A matter with what the giver said of it."""
     key = matter["key"]
     return {
         **matter,
-        "state": notes.get(f"state:{key}") or str(matter.get("state") or "calm"),
+        "state": notes.get(f"state:{key}") or matter["state"] or "calm",
         "line": notes.get(f"line:{key}", ""),
-        "aloud": bool(notes.get(f"aloud:{key}", "1" if matter.get("aloud") else "")),
+        "aloud": bool(notes.get(f"aloud:{key}", "1" if matter["aloud"] else "")),
     }
 
 
@@ -204,16 +177,6 @@ def unread(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in body["matters"] if one["aloud"] and one["key"] not in done]
 
 
-def holders(rows: Iterable[SubjectRow]) -> dict[str, Holder]:
-    """Who took each duty last, by the name of the duty as `name_key` gives it."""
-    found: dict[str, Holder] = {}
-    accepted = [(row, json.loads(row.body)) for row in rows if row.status == "accepted"]
-    for row, body in sorted(accepted, key=lambda one: (one[0].end_at, one[1]["accepted_clock"])):
-        held = Holder(body["duty"], body["receiver"], read_stored(row.end_at), row.number)
-        found[name_key(body["duty"])] = held
-    return found
-
-
 def tables(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Tables:
     """The handover's row (its end is its acceptance), and one timeline item for each step but a confided note."""
     view = fold(pairs)
@@ -224,7 +187,7 @@ def tables(pairs: Sequence[tuple[Record, HandoverPayload]]) -> Tables:
         view.subject, "handover", view.subject, view.number, f"overdracht {view.duty}{to}", view.status,
         view.made_at, view.accepted_at, "", as_json(view),
     )  # fmt: skip
-    titles = {str(one["key"]): str(one.get("number") or one.get("title") or "") for one in view.matters}
+    titles = {one["key"]: one["number"] or one["title"] for one in view.matters}
     items = (_item(record, payload, titles) for record, payload in pairs)
     return Tables(row, tuple(one for one in items if one))
 

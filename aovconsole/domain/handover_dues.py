@@ -19,7 +19,7 @@ def handover_dues(moment: datetime, row: SubjectRow) -> Iterator[Due]:
     body = json.loads(row.body)
     duty, to = body["duty"], f" door {body['receiver']}" if body["receiver"] else ""
     if row.status == "open":
-        said = f"overdracht {duty} niet aanvaard{to}: de dienst blijft bij {body['giver']}"
+        said = f"dienst {duty} blijft bij {body['giver']}: overdracht niet aanvaard{to}"
         yield _due(row, said, "handover", body["giver"], moment - read_stored(row.begin_at))
     for one in body["also_accepted"]:
         accepted = read_stored(one["at"])

@@ -63,7 +63,7 @@ class Words:
 
     def page(self, body: Mapping[str, Any], arrived: Sequence[str] = ()) -> HandoverPage:
         """The whole page; `arrived` says what came in since it was made. Confided notes are never on it."""
-        matters = tuple(self.matter(one) for one in body["matters"])
+        matters = tuple(self.matter(one, self._read(one["key"], body)) for one in body["matters"])
         return HandoverPage(
             f"Overdracht {body['duty']}", body["number"], WORDS[body["status"]],
             tuple(self._frame(body)), matters, tuple(self._rest(body, arrived)), body["head"],
@@ -84,29 +84,35 @@ class Words:
         for one in body["also_accepted"]:
             yield "ook aanvaard", f"{one['by']} {self.moment(one['at'])}; telt niet, een ander was eerder"
 
-    def matter(self, matter: Mapping[str, Any]) -> Section:
-        """One matter: in the order of domain.md §7."""
-        title = "  ".join(part for part in (matter.get("number"), matter.get("title")) if part)
-        what = " · ".join(part for part in (matter.get("place"), matter.get("what")) if part)
-        if matter.get("why") and matter["why"] not in what:
+    def _read(self, key: str, body: Mapping[str, Any]) -> list[str]:
+        """What the receiver read back or asked of a matter."""
+        read = [one for one in body["read"] if one["matter"] == key]
+        return [f"{self.moment(one['at'])}  {one['by']}: {_flat(one['said']) or 'doorgenomen'}" for one in read]
+
+    def matter(self, matter: Mapping[str, Any], read: Sequence[str] = ()) -> Section:
+        """One matter: in the order of domain.md §7, and what the receiver `read` back."""
+        title = "  ".join(part for part in (matter["number"], matter["title"]) if part)
+        what = " · ".join(part for part in (matter["place"], matter["what"]) if part)
+        if matter["why"] and matter["why"] not in what:
             what += f" · {matter['why']}"
         shown: Sequence[tuple[str, Sequence[str]]] = (
             ("wat", [what] if what else []),
             ("gever zegt", [matter["line"]] if matter["line"] else []),
             ("gedaan", self._said(matter, "done")),
             ("toegezegd", self._said(matter, "promised")),
-            ("acties", [self._action(one) for one in _dicts(matter, "actions")]),
-            ("maatregelen", [self._measure(one) for one in _dicts(matter, "measures")]),
-            ("termijnen", [self._term(one) for one in _dicts(matter, "terms")]),
-            ("als – dan", [str(one) for one in matter.get("if_then") or ()]),
+            ("acties", [self._action(one) for one in matter["actions"]]),
+            ("maatregelen", [self._measure(one) for one in matter["measures"]]),
+            ("termijnen", [self._term(one) for one in matter["terms"]]),
+            ("als – dan", matter["if_then"]),
             ("wie weet het", self._knows(matter)),
             ("nieuw", self._since(matter)),
+            ("ontvanger", read),
         )
         parts = tuple(Part(label, tuple(lines)) for label, lines in shown if lines)
-        return Section(title, STATE_WORDS.get(matter["state"], ""), parts, matter["aloud"], str(matter["key"]))
+        return Section(title, STATE_WORDS.get(matter["state"], ""), parts, matter["aloud"], matter["key"])
 
     def _said(self, matter: Mapping[str, Any], name: str) -> list[str]:
-        return [f"{self.moment(one['at'])}  {_flat(one['text'])}" for one in _dicts(matter, name)]
+        return [f"{self.moment(one['at'])}  {_flat(one['text'])}" for one in matter[name]]
 
     def _action(self, one: Mapping[str, Any]) -> str:
         due = f", {self.moment(one['due_at'])}" if one["due_at"] else ", geen termijn"
@@ -125,13 +131,13 @@ class Words:
         return f"{'! te laat: ' if one['late'] else ''}{when}  {text}{who}"
 
     def _knows(self, matter: Mapping[str, Any]) -> list[str]:
-        told = [one for one in _dicts(matter, "knows") if one["reached"]]
-        waiting = [str(one["function"]) for one in _dicts(matter, "knows") if one["waiting"]]
+        told = [one for one in matter["knows"] if one["reached"]]
+        waiting = [one["function"] for one in matter["knows"] if one["waiting"]]
         lines = [", ".join(f"{one['function']} {self.moment(one['at'])}" for one in told)] if told else []
         return lines + ([f"nog niet: {', '.join(waiting)}"] if waiting else [])
 
     def _since(self, matter: Mapping[str, Any]) -> list[str]:
-        count, shown = int(matter.get("since_count") or 0), self._said(matter, "since")
+        count, shown = matter["since_count"], self._said(matter, "since")
         left = count - len(shown)
         return [*shown, *([f"en {left} eerdere {'regel' if left == 1 else 'regels'}"] if shown and left > 0 else [])]
 
@@ -203,8 +209,3 @@ def _list(title: str, lines: Sequence[str]) -> Section:
 
 def _flat(text: object) -> str:
     return " ".join(str(text).split())
-
-
-def _dicts(matter: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    found = matter.get(name)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

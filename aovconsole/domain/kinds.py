@@ -51,8 +51,11 @@ TYPES = {
     "duty": "duty",
     "holding": "duty",
     "erasure": "erasure",
+    "retention": "retention",
     "handover": "handover",
     "ifthen": "ifthen",
+    "evaluation": "evaluation",
+    "recommendation": "recommendation",
 }
 """The types of subject (the word before the dot of a kind) and the module that holds each; loaded when first met."""
 
@@ -139,7 +142,7 @@ def tables_of(records: Sequence[Record]) -> Tables:
     """What one subject puts into the read tables, from all its records in any order."""
     if len(records) == 1:
         return _tables_of_one(records[0])
-    chain = ordered(records)
+    chain = _with_what_is_left(ordered(records))
     pairs: list[tuple[Record, Any]] = []
     unknown: list[TimelineItem] = []
     type_ = ""
@@ -153,6 +156,25 @@ def tables_of(records: Sequence[Record]) -> Tables:
         pairs.append((record, payload))
     known = _fold(type_, pairs) if pairs else Tables()
     return Tables(known.row, known.items + tuple(unknown), known.days) if unknown else known
+
+
+_LEFT = "erasure.left"
+
+
+def _with_what_is_left(chain: Sequence[Record]) -> Sequence[Record]:
+    """The records of a subject, an erased one with what is left of it; what says so goes out."""
+    if not any(record.kind == _LEFT for record in chain):
+        return chain
+    left = {
+        str(getattr(said, "record", "")): str(getattr(said, "left", ""))
+        for record in chain
+        if record.kind == _LEFT and (said := decode(record))
+    }
+    return [
+        record._replace(payload=left[record.id]) if not record.payload and record.id in left else record
+        for record in chain
+        if record.kind != _LEFT
+    ]
 
 
 def tables_of_new(record: Record, payload: Payload) -> Tables:

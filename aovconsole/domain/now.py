@@ -69,8 +69,9 @@ class Due(NamedTuple):
     """Something that waits: an action, what a measure owes, the end of a term, a statutory clock, a line of a plan.
 
     `type` is action, notice, term, clock, served, plan, check (did a decision work?), grounds (decisions without them),
-    meeting or handover; `key` tells those of one subject apart. `left` is negative when it is late and None when it has
-    no moment; `waits` is how long something is owed that must be done at once.
+    meeting, handover, evaluation (its first impression) or recommendation; `key` tells those of one subject apart.
+    `left` is negative when it is late and None when it has no moment; `waits` is how long something is owed that must
+    be done at once.
     """
 
     type: str
@@ -154,7 +155,7 @@ def now_board(
     plans: Sequence[SubjectRow] = (),
     decisions: Sequence[SubjectRow] = (),
     meetings: Sequence[SubjectRow] = (),
-    handovers: Sequence[SubjectRow] = (),
+    others: Sequence[SubjectRow] = (),
     rules: GripRules = NO_RULES,
     zone: ZoneInfo = AMSTERDAM,
 ) -> NowBoard:
@@ -163,7 +164,7 @@ def now_board(
     `dossiers` are the incidents and CMT days that are not closed, `actions` those that are not, `measures` those that
     run or owe something, `days` the next 72 hours, `duties` the roster, `holdings` who took a duty over, `plans` and
     `demonstrations` those that may owe something, `decisions` those to check or without grounds, `meetings` rhythms
-    and meetings, `handovers` those that wait and those of late; `subjects` the rows that all these refer to.
+    and meetings, `others` handovers, evaluations, recommendations; `subjects` the rows that all these refer to.
     """
     incidents = [(row, _body(row)) for row in dossiers if row.type == "incident"]
     waiting = (
@@ -173,7 +174,7 @@ def now_board(
         *_of_plans(moment, plans, dossiers),
         *(due for row, body in incidents for due in _clocks(moment, row, body, rules)),
         *_of_the_table(moment, dossiers, decisions, meetings, subjects),
-        *(due for row in handovers for due in _handed_over(moment, row)),
+        *(due for row in others for due in _other(moment, row, subjects, zone)),
     )
     due = tuple(sorted(waiting, key=lambda one: _urgency(one, moment)))
     to_tell = {row.subject: to_inform(body, rules.inform) for row, body in incidents}
@@ -280,11 +281,15 @@ def _of_the_table(
     yield from meeting_dues(moment, (row for row in dossiers if row.type == "cmt"), meetings)
 
 
-def _handed_over(moment: datetime, row: SubjectRow) -> Iterator[Due]:
-    """What must be done about a handover."""
-    from aovconsole.domain.handover_dues import handover_dues  # the first paint does not wait for it
+def _other(moment: datetime, row: SubjectRow, subjects: Mapping[str, SubjectRow], zone: ZoneInfo) -> Iterator[Due]:
+    """What must be done about a handover, an evaluation or a recommendation."""
+    if row.type == "handover":
+        from aovconsole.domain.handover_dues import handover_dues  # the first paint does not wait for it
 
-    return handover_dues(moment, row)
+        return handover_dues(moment, row)
+    from aovconsole.domain.evaluation_dues import evaluation_dues  # the first paint does not wait for it
+
+    return evaluation_dues(moment, row, subjects.get(row.dossier), zone)
 
 
 def _clocks(moment: datetime, row: SubjectRow, body: Mapping[str, Any], rules: GripRules) -> Iterator[Due]:

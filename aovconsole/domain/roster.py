@@ -1,7 +1,7 @@
 """Readings of the roster: who is on now and next, what is wrong with it; pure, from rows, rules and a moment.
 
-The duty on paper (a `Stretch`) and the duty held (a `Holding`: taken over at once, or accepted at a handover) are
-two things: who holds a duty has it, whatever the paper says, until that holding ends.
+The duty on paper (a `Stretch`) and the duty held (a `Holding`: taken over at once, accepted at a handover, or given at
+one that nobody accepted) are two things: who holds a duty has it, whatever the paper says, until that holding ends.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from aovconsole.domain.times import AMSTERDAM, on_the_wall, read_stored
+from aovconsole.domain.times import AMSTERDAM, CLOCK_SKEW, on_the_wall, read_stored
 from aovconsole.domain.typed_names import name_key
 from aovconsole.domain.view import SubjectRow
 
@@ -25,9 +25,7 @@ STANDS, VANISHED = "planned", "vanished"
 """The state of a stretch that counts, and of one that its source no longer has: that one is named, not counted."""
 
 HELD = timedelta(days=62)
-"""Who accepted a duty longer ago holds it no more by that: then the roster counts again."""
-
-_EVER = datetime(9998, 1, 1, tzinfo=UTC)
+"""Who took or accepted a duty longer ago, without an end, holds it no more by that: then the roster counts again."""
 
 
 class Stretch(NamedTuple):
@@ -45,7 +43,11 @@ class Stretch(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """A duty that somebody took from `before`: at once, or by accepting a handover; `until` None is until the next."""
+    """A duty that somebody took from `before`, or still has; `until` None is until the next.
+
+    `how` is taken (at once), alone (at a handover, without the giver), accepted (at one) or waiting: the giver has it
+    until somebody accepts.
+    """
 
     subject: str
     duty: str
@@ -54,11 +56,12 @@ class Holding(NamedTuple):
     until: datetime | None = None
     before: str = ""
     reason: str = ""
+    how: str = "taken"
 
     @property
     def end(self) -> datetime:
-        """Where it ends; far away while nobody said."""
-        return self.until or _EVER
+        """Where it ends by itself."""
+        return self.until or self.since + HELD
 
 
 class OnDuty(NamedTuple):
@@ -85,6 +88,15 @@ class OnDuty(NamedTuple):
     def doubled(self) -> bool:
         """Whether the paper gives the duty to several and nobody took it."""
         return self.holding is None and bool(self.others)
+
+    @property
+    def unpassed(self) -> bool:
+        """Whether the paper gives the duty to another, who did not accept it: who had it has it."""
+        held = self.holding
+        if held is None or not self.others:
+            return False
+        came = any(one.begin > held.since and one.officer in self.others for one in self.rostered)
+        return held.how == "waiting" or (held.how in ("alone", "accepted") and came)
 
 
 class NightRule(NamedTuple):
@@ -152,25 +164,29 @@ def stretches(rows: Iterable[SubjectRow], status: str = STANDS) -> tuple[Stretch
 
 
 def holdings(rows: Iterable[SubjectRow]) -> tuple[Holding, ...]:
-    """Who took a duty, at once or by accepting a handover, as far as it stands; in order of time."""
-    found = []
+    """Who took a duty, at once or by accepting a handover, or waits for the receiver; in order of time."""
+    found: list[Holding] = []
     for row in rows:
         body = json.loads(row.body)
         if row.type == "handover":
-            if row.status == "accepted":
-                taken = read_stored(row.end_at)
-                found.append(
-                    Holding(
-                        row.subject, body["duty"], body["receiver"], taken, None, body["giver"], body["taken_reason"]
-                    )
-                )
+            found += _handed_over(row, body)
         elif row.status != "withdrawn":
             until = read_stored(row.end_at) if row.end_at else None
-            since = read_stored(row.begin_at)
-            found.append(
-                Holding(row.subject, body["duty"], body["officer"], since, until, body["before"], body["reason"])
-            )
+            taken = (body["duty"], body["officer"], read_stored(row.begin_at), until, body["before"], body["reason"])
+            found.append(Holding(row.subject, *taken))
     return tuple(sorted(found, key=lambda one: one.since))
+
+
+def _handed_over(row: SubjectRow, body: Mapping[str, Any]) -> Iterator[Holding]:
+    """Of a handover: who accepted it has the duty; while nobody did, its giver."""
+    if row.status == "open":
+        yield Holding(row.subject, body["duty"], body["giver"], read_stored(row.begin_at), how="waiting")
+    elif row.status == "accepted":
+        reason = body["taken_reason"]
+        yield Holding(
+            row.subject, body["duty"], body["receiver"], read_stored(row.end_at), None, body["giver"], reason,
+            "alone" if reason else "accepted",
+        )  # fmt: skip
 
 
 def on_duty(
@@ -178,9 +194,11 @@ def on_duty(
 ) -> tuple[OnDuty, ...]:
     """Who has each duty at a moment, and who is next; `always` are shown also when nobody stands on the roster.
 
-    `held` are the takings over and accepted handovers: the last one that runs beats the paper.
+    `held` are the takings over and the handovers: the last one that runs beats the paper; a handover at once, also
+    where the clock of the station that wrote it is a little ahead.
     """
-    later = {one.duty for one in paper if one.end > now} | {one.duty for one in held if one.since <= now < one.end}
+    held = [one for one in held if one.since <= (now if one.how == "taken" else now + CLOCK_SKEW)]
+    later = {one.duty for one in paper if one.end > now} | {one.duty for one in held if now < one.end}
     names = dict.fromkeys([*(always if later else ()), *sorted(later)])
     return tuple(_on_duty(name, now, paper, held) for name in names)
 
@@ -188,11 +206,13 @@ def on_duty(
 def _on_duty(duty: str, now: datetime, paper: Sequence[Stretch], held: Sequence[Holding]) -> OnDuty:
     mine = [one for one in paper if one.duty == duty]
     running = tuple(one for one in mine if one.covers(now))
-    taken = [one for one in held if one.duty == duty and one.since <= now]
+    taken = [one for one in held if one.duty == duty]
     holding = taken[-1] if taken and now < taken[-1].end else None
     officer, since, until = "", None, None
     if holding:
         officer, since, until = holding.officer, holding.since, holding.until
+        own = (one.end for one in running if name_key(one.officer) == name_key(officer))
+        until = until or next(own, None)
     elif running:
         officer, since, until = running[0].officer, running[0].begin, running[0].end
     later = (one for one in mine if one.begin > now and (until is None or one.end > until))  # not one within it

@@ -62,7 +62,21 @@ def on_duty_text(one: OnDuty) -> str:
         return "niemand"
     if one.doubled:
         return " en ".join((one.officer, *one.others))
-    return one.officer
+    return f"{one.officer} (rooster: {', '.join(one.others)})" if one.unpassed else one.officer
+
+
+HELD_AS = {"taken": "overgenomen", "alone": "overgenomen", "accepted": "aanvaard", "waiting": "niet aanvaard"}
+"""How somebody holds a duty, in one word."""
+
+
+def held_text(one: OnDuty) -> str:
+    """Why somebody has a duty beside the roster; empty when the roster says so."""
+    held = one.holding
+    if held is None:
+        return ""
+    if held.how == "waiting":
+        return "overdracht niet aanvaard"
+    return f"{HELD_AS[held.how]}: {held.reason}" if held.reason else HELD_AS[held.how]
 
 
 LONGEST_TITLE = 300

@@ -296,3 +296,27 @@ class Template:
     def main(self) -> Anchor:
         """The anchor that the date of the start falls on."""
         return next(anchor for anchor in self.anchors if anchor.id == self.anchor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedThreshold(Threshold):
+    """A threshold that is added to a place that the template watches."""
+
+    __pydantic_config__: ClassVar = CHECK
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Additions:
+    """What a small file of the user's own adds to the template `name`, whether that is a shipped one or their own."""
+
+    __pydantic_config__: ClassVar = CHECK
+
+    name: str
+    measures: tuple[Measure, ...] = ()
+    thresholds: tuple[AddedThreshold, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    evaluation: tuple[EvaluationQuestion, ...] = ()
+    questions: tuple[Question, ...] = ()

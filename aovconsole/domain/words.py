@@ -57,6 +57,7 @@ STEPS = {
     "calendar": "agenda",
     "unknown": "onbekend",
     "erased": "gewist",
+    "destroyed": "vernietigd",
     "counted": "telling",
     "permit": "besluit",
     "advice": "advies",
@@ -72,6 +73,8 @@ STEPS = {
     "signal": "signaal",
     "exercise": "oefening",
     "duty": "dienst",
+    "evaluation": "evaluatie",
+    "recommendation": "aanbeveling",
     **demonstration_words.STEPS,
 }
 """What made a timeline item, where that was not a log line."""
@@ -89,6 +92,8 @@ STATES = {
     "running": "loopt",
     "ended": "beëindigd",
     "withdrawn": "ingetrokken",
+    "draft": "concept",
+    "final": "definitief",
     **demonstration_words.STATES,
 }
 """The state of a dossier."""

@@ -28,7 +28,9 @@ _FILLS: dict[BarLook, str] = {
 """The same in a file: dark, only an outline, light; as plain in grey as in colour."""
 
 _SVG = "http://www.w3.org/2000/svg"
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What an XML file cannot hold."""
+
 _WIDTH, _MARGIN, _BAR, _FRAME, _LINE = 760, 20, 27, 96, 16
 _LINE_CHARACTERS = 112
 _LABEL_CHARACTERS = 48
@@ -116,7 +118,7 @@ def drawn_line(
         rows.append(next(row for row, line in enumerate(alone) if LEVEL in line))
     drawn = [([begin, end], [level, level], LEVEL) for level in levels]
     if points:
-        drawn.append((xs, ys, "braille" if xs[0] < xs[-1] else "●"))
+        drawn.append((xs, ys, "hd" if xs[0] < xs[-1] else "●"))
     return _plotted(drawn, (begin, end), top, width, height), tuple(rows)
 
 
@@ -151,7 +153,7 @@ def svg_of(charts: Sequence[Chart], title: str, source: str = "") -> str:
     register_namespace("", _SVG)
     blocks = [(_plain(chart), _about_lines(chart)) for chart in charts]
     heights = [_FRAME + _BAR * len(chart.bars) + _LINE * (len(about) + 1) for chart, about in blocks]
-    source_lines = _wrapped(_text(source))
+    source_lines = _wrapped(xml_text(source))
     height = 3 * _MARGIN + sum(heights) + _LINE * len(source_lines)
     root = Element(
         f"{{{_SVG}}}svg",
@@ -160,7 +162,7 @@ def svg_of(charts: Sequence[Chart], title: str, source: str = "") -> str:
             "aria-labelledby": "title desc", "font-family": "sans-serif", "lang": "nl",
         },
     )  # fmt: skip
-    _sub(root, "title", {"id": "title"}, _text(title))
+    _sub(root, "title", {"id": "title"}, xml_text(title))
     _sub(root, "desc", {"id": "desc"}, " ".join(chart.spoken for chart, _ in blocks))
     _sub(root, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
     top = _MARGIN
@@ -214,20 +216,21 @@ def _value(bar: Bar) -> object:
 
 def _plain(chart: Chart) -> Chart:
     """The chart with texts that an XML file can hold; long labels are cut, in `about` they stand in full."""
-    bars = (replace(bar, label=_cut(_text(bar.label)), said=_text(bar.said)) for bar in chart.bars)
-    return Chart(_text(chart.title), tuple(bars), tuple(map(_text, chart.about)))
+    bars = (replace(bar, label=_cut(xml_text(bar.label)), said=xml_text(bar.said)) for bar in chart.bars)
+    return Chart(xml_text(chart.title), tuple(bars), tuple(map(xml_text, chart.about)))
 
 
 def _cut(label: str) -> str:
     return label if len(label) <= _LABEL_CHARACTERS else label[: _LABEL_CHARACTERS - 1] + "…"
 
 
-def _text(text: str) -> str:
-    return _NOT_XML.sub(REPLACEMENT, clean(text))
+def xml_text(text: str) -> str:
+    """A text that an XML file can hold, on one line."""
+    return NOT_XML.sub(REPLACEMENT, clean(text))
 
 
 def _about_lines(chart: Chart) -> list[str]:
-    return [line for text in chart.about for line in _wrapped(_text(text))]
+    return [line for text in chart.about for line in _wrapped(xml_text(text))]
 
 
 def _wrapped(text: str) -> list[str]:

@@ -11,11 +11,6 @@ from typing import Literal
 from aovconsole.errors import CannotStore, CommandRefused, reason_of
 
 
-def save_text(name: str, text: str, *, replace: bool = False) -> Path | None:
-    """Write a text as UTF-8, as `save_file` does."""
-    return save_file(name, text.encode("utf-8"), replace=replace)
-
-
 def save_new(name: str, contents: bytes, *, replace: bool = False) -> None:
     """Write a file, for a command with `--force`.
 

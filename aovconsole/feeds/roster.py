@@ -154,7 +154,10 @@ def _calendar(raw: bytes, rules: Rules, until: date, zone: ZoneInfo) -> RosterRe
                 entries.append(entry)
                 whole_days += item.all_day
     notes = [f"hele dagen lopen van {rules.change:%H:%M} tot {rules.change:%H:%M}"] if whole_days else []
-    notes += dict.fromkeys(f"regel {item.line}: {item.note}" for item in found.items if item.note)
+    gone = {one.line for one in refused}
+    notes += dict.fromkeys(
+        f"regel {item.line}: {item.note}" for item in found.items if item.note and item.line not in gone
+    )
     return RosterRead(
         tuple(entries), tuple(sorted(refused, key=lambda one: one.line)), tuple(notes), found.time_zones,
         complete=found.complete and not found.cancels_only,

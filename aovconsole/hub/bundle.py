@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from aovconsole.domain.record import Record
 from aovconsole.errors import CannotStore, CommandRefused, JournalBroken, reason_of
 from aovconsole.journal.chain import FORKED, faults_in
+from aovconsole.journal.copies import note_copy
 from aovconsole.journal.erasing import named_in
 from aovconsole.journal.store import Journal
 from aovconsole.journal.views import records_where
@@ -79,6 +80,7 @@ def export(journal: Journal, target: Path) -> int:
         raise CannotStore(f"{target} kan niet worden geschreven: {reason_of(error)}") from error
     finally:
         aside.unlink(missing_ok=True)
+    note_copy(journal, target, "bundel")
     return count
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Collection
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from aovconsole.domain.record import Record
 from aovconsole.domain.times import stored
 from aovconsole.errors import CannotStore, CommandRefused, JournalBroken, NotAJournal, reason_of
+from aovconsole.journal.copies import note_copy
 from aovconsole.journal.files import APPLICATION_ID, ATTACHMENTS, BACKUPS, JOURNAL_FILE, SCHEMA, open_file
 from aovconsole.journal.sqlite import Connection, connect, explained, sqlite, write_transaction
 from aovconsole.journal.store import Journal
@@ -47,6 +49,7 @@ def backup(journal: Journal, target: Path | None = None) -> Path:
     finally:
         _remove(aside)
     journal.remember("last_backup_at", now)
+    note_copy(journal, target, "kopie")
     return target
 
 
@@ -62,13 +65,31 @@ def attachments_beside(copy: Path) -> Path:
     return copy.with_name(copy.name + ".bijlagen")
 
 
-def copy_attachments(source: Path, target: Path) -> None:
-    """Copy the attachments that are not there yet; each is named by the hash of its bytes."""
+def _attachments_named(path: Path) -> frozenset[str]:
+    """The hashes that the records of a journal name: what was erased comes back from no copy."""
+    connection = connect(path)
+    try:
+        found = connection.execute(
+            "SELECT json_extract(payload, '$.sha256') FROM records"
+            " WHERE kind = 'attachment.added' AND json_valid(payload)"
+            " UNION SELECT json_extract(json_extract(payload, '$.left'), '$.sha256') FROM records"
+            " WHERE kind = 'erasure.left' AND json_valid(payload) AND json_valid(json_extract(payload, '$.left'))"
+        )
+        return frozenset(str(row[0]) for row in found)
+    finally:
+        connection.close()
+
+
+def copy_attachments(source: Path, target: Path, *, named: Collection[str] | None = None) -> None:
+    """Copy the attachments (only those that are named, when any are) that are not there yet.
+
+    Each is named by the hash of its bytes.
+    """
     if not source.is_dir():
         return
     for file in source.rglob("*"):
         there = target / file.relative_to(source)
-        if file.is_file() and not there.exists():
+        if file.is_file() and not there.exists() and (named is None or file.name in named):
             there.parent.mkdir(parents=True, exist_ok=True)
             aside = there.with_name(there.name + ".deel")
             shutil.copyfile(file, aside)
@@ -123,7 +144,7 @@ def restore(home: Path, copy: Path, *, stamp: str) -> int:
         if kept is None:
             _keep_old(path, old)
             _replace(path, copy, stamp)
-        copy_attachments(attachments_beside(copy), home / ATTACHMENTS)
+        copy_attachments(attachments_beside(copy), home / ATTACHMENTS, named=_attachments_named(path))
     except OSError as error:
         raise CannotStore(f"het journaal {path} kan niet worden vervangen: {reason_of(error)}") from error
     return kept or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from aovconsole.domain.erasure import KEPT, RecordsErased
 from aovconsole.domain.kinds import decode
@@ -42,6 +43,19 @@ def erase(connection: Connection, names: Iterable[str]) -> tuple[str, ...]:
                 connection.execute("UPDATE records SET payload = '', salt = '' WHERE id = ?", (name,))
                 subjects[record.subject] = None
     return tuple(subjects)
+
+
+def erased_at(path: Path) -> frozenset[str] | None:
+    """The ids that were erased in the journal of a file; None where it cannot be read."""
+    if not path.exists() or not path.stat().st_size:
+        return frozenset()
+    connection = sqlite.connect(str(path))
+    try:
+        return frozenset(name for (name,) in connection.execute("SELECT record_id FROM erased"))
+    except sqlite.Error:
+        return None
+    finally:
+        connection.close()
 
 
 def wipe(connection: Connection) -> bool:

@@ -24,6 +24,9 @@ FEEDS_FILE = "feeds.db"
 PRIVATE_KEPT = timedelta(hours=24)
 """What may be about people is forgotten after this; a working value, to be confirmed by the privacy officer."""
 
+GONE_KEPT = timedelta(days=30)
+"""What a source no longer names is remembered this long: every console that kept a record of it has ended it then."""
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (
     id TEXT PRIMARY KEY, label TEXT NOT NULL, rhythm INTEGER NOT NULL, late INTEGER NOT NULL, untested INTEGER NOT NULL,
@@ -207,9 +210,10 @@ class FeedCache:
                 return
             for answer in answers:
                 self._keep(run, feed.id, answer)
+            now = read_stored(feed.tried_at)
+            run("DELETE FROM gone WHERE feed = ? AND at < ?", (feed.id, stored(now - GONE_KEPT)))
             if feed.private:
-                old = stored(read_stored(feed.tried_at or feed.good_at) - PRIVATE_KEPT)
-                run("DELETE FROM signals WHERE feed = ? AND read_at < ?", (feed.id, old))
+                run("DELETE FROM signals WHERE feed = ? AND read_at < ?", (feed.id, stored(now - PRIVATE_KEPT)))
             run(
                 "UPDATE feeds SET good_at = ?, tried_at = ?, failing_since = ?, fault = ?, next_try = ?, failures = ?,"
                 " skew = ?, remarks = ? WHERE id = ?",

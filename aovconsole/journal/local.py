@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,6 +65,7 @@ class LocalStore:
             raise CannotStore(f"{self.path} kan niet worden gemaakt: {reason_of(error)}") from error
         self._connection: Connection = connect(self.path, create=True)
         self._run("PRAGMA synchronous=NORMAL")
+        self._run("PRAGMA secure_delete=ON")  # a draft that was filed leaves nothing behind
         for statement in _SCHEMA.split(";\n"):
             self._run(statement)
 
@@ -88,6 +92,11 @@ class LocalStore:
         """The drafts of one slot."""
         rows = self._run("SELECT form, dossier, record_id, text FROM drafts WHERE slot = ?", slot)
         return tuple(StoredDraft(*row) for row in rows)
+
+    def all_drafts(self) -> tuple[tuple[int, StoredDraft], ...]:
+        """Every draft of every console of this home, with its slot."""
+        rows = self._run("SELECT slot, form, dossier, record_id, text FROM drafts ORDER BY slot, form, dossier")
+        return tuple((slot, StoredDraft(*row)) for slot, *row in rows)
 
     def keep(self, slot: int, draft: StoredDraft) -> None:
         """Keep a draft in the place of what its form and dossier had."""
@@ -124,9 +133,18 @@ class LocalStore:
         )
         return bool(found)
 
-    def forget_reminders(self, before: Instant) -> None:
-        """Drop what was told long ago."""
-        self._run("DELETE FROM reminders WHERE told_at < ?", before)
+    def forget_reminders(self, before: Instant, but: Iterable[str] = ()) -> None:
+        """Drop what was told long ago, but what (its key) is still to be done."""
+        kept = json.dumps(list(but))
+        self._run(
+            "DELETE FROM reminders WHERE told_at < ? AND key NOT IN (SELECT value FROM json_each(?))", before, kept
+        )
+
+    def wipe(self) -> None:
+        """Leave no byte in the file of what was dropped, unless another program holds it just now."""
+        with suppress(CannotStore):
+            self._run("VACUUM")
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the file."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from aovconsole.domain.erasure import RecordLeft
 from aovconsole.domain.kinds import tables_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import SubjectRow, TimelineItem
@@ -83,7 +84,8 @@ def kinds_then(reading: Reading, prefix: str, horizon: Horizon) -> Past:
 
 
 def _fold(reading: Reading, records: Iterable[Record], horizon: Horizon) -> Past:
-    within = sorted((record for record in records if horizon.holds(record)), key=lambda record: record.subject)
+    asked = (record for record in records if horizon.holds(record) or record.kind == RecordLeft.kind)
+    within = sorted(asked, key=lambda record: record.subject)
     by_id = {record.id: record for record in within}
     rows: list[SubjectRow] = []
     items: list[TimelineItem] = []

@@ -164,10 +164,11 @@ class SubjectReading:
         return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)
 
     def takings(self, moment: Instant, since: Instant) -> tuple[SubjectRow, ...]:
-        """Who took a duty over and has it at a moment or began since, and the handovers since that were accepted."""
+        """Who took a duty over and has it at a moment or began since, and the handovers since that stand."""
         taken = "type = 'holding' AND (end_at > ? OR end_at = '' OR begin_at >= ?)"
-        given = "type = 'handover' AND status = 'accepted' AND begin_at >= ?"
-        order = "ORDER BY iif(type = 'handover', end_at, begin_at), json_extract(body, '$.accepted_clock'), subject"
+        moved = "iif(type = 'handover' AND status = 'accepted', end_at, begin_at)"
+        given = f"type = 'handover' AND status IN ('open', 'accepted') AND {moved} >= ?"
+        order = f"ORDER BY {moved}, json_extract(body, '$.accepted_clock'), subject"
         return self._rows(f"WHERE ({taken}) OR ({given}) {order}", moment, since, since)
 
     def days(self, begin_at: Instant, end_at: Instant) -> tuple[CalendarDay, ...]:
@@ -197,12 +198,13 @@ class SubjectReading:
         )
 
     def records(self, *, dossier: str = "", subject: str = "", kinds: str = "") -> tuple[Record, ...]:
-        """Whole records: of a dossier, of a subject, or of all kinds that start with a word."""
+        """Whole records: of a dossier, of a subject, or of all kinds that start with a word; with what is left."""
         if dossier:
             return tuple(records_where(self._connection, "WHERE dossier = ? AND dossier <> '' ORDER BY clock", dossier))
         if subject:
             return records_of(self._connection, subject)
-        return tuple(records_where(self._connection, "WHERE kind GLOB ?", f"{kinds}.*"))
+        left = "OR (kind = 'erasure.left' AND subject IN (SELECT subject FROM records WHERE kind GLOB ?1))"
+        return tuple(records_where(self._connection, f"WHERE kind GLOB ?1 {left}", f"{kinds}.*"))
 
     def records_of_kinds(self, subject: str, *kinds: str) -> tuple[Record, ...]:
         """The records of some kinds of a subject that is not named by a record."""

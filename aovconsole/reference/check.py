@@ -9,9 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aovconsole.domain.typed_names import name_key
+from aovconsole.reference.exercise import exercise_faults
 from aovconsole.reference.feeds import feed_faults
 from aovconsole.reference.football import football_faults
 from aovconsole.reference.powers import holiday_faults, power_faults
+from aovconsole.reference.reminders import reminder_faults
+from aovconsole.reference.retention import retention_faults
 from aovconsole.reference.roster import roster_faults
 
 if TYPE_CHECKING:
@@ -48,6 +51,9 @@ def faults_in(shape: Any, table: dict[str, Any]) -> list[str]:
             *football_faults(table),
             *feed_faults(table),
             *roster_faults(table),
+            *retention_faults(table),
+            *reminder_faults(table),
+            *exercise_faults(table),
         ]
     more = len(faults) - _MOST_FAULTS
     return [*faults[:_MOST_FAULTS], *([f"en nog {more}"] if more > 0 else [])]
@@ -163,6 +169,11 @@ def _doubled_keys(table: dict[str, Any]) -> list[str]:
         ("guides", "key"),
         ("duty", "name"),
         ("need", "happens"),
+        ("grounds", "key"),
+        ("results", "code"),
+        ("dossiers", "type"),
+        ("leads", "type"),
+        ("rules", "key"),
     ):
         counts = Counter(row[key] for row in table.get(rows_key, ()))
         faults += [f"{rows_key} ({value}) staat er {count} keer" for value, count in counts.items() if count > 1]

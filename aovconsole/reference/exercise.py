@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
+_MOST_MINUTES = 24 * 60
 _CHECK = {"extra": "forbid", "str_min_length": 1, "str_strip_whitespace": True}
 
 
@@ -17,3 +18,10 @@ class ExerciseRules:
     response_minutes: int
     status: Literal["vastgesteld", "te bevestigen"]
     source: str
+
+
+def exercise_faults(table: dict[str, Any]) -> list[str]:
+    """A window that cannot be, in Dutch; nothing for another file."""
+    if 1 <= table.get("response_minutes", 1) <= _MOST_MINUTES:
+        return []
+    return [f"response_minutes moet tussen 1 en {_MOST_MINUTES} liggen"]

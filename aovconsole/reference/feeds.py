@@ -20,6 +20,7 @@ WITH_PRIVACY_RULE: frozenset[FeedId] = frozenset({"p2000", "nlalert"})
 _CHECK = {"extra": "forbid", "str_min_length": 1, "str_strip_whitespace": True}
 _LEAST_RHYTHM = 15
 _MOST_RHYTHM = 24 * 3600
+_MOST_AHEAD = 366 * 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +132,10 @@ def _feed_faults(row: dict[str, Any]) -> list[str]:
         faults.append("privacy ontbreekt: bij deze bron staat de privacyregel naast de schakelaar")
     if "address" in row and _host(row["address"]) not in row["hosts"]:
         faults.append("address moet met https:// of http:// beginnen, en zijn server moet bij hosts staan")
-    if row.get("ahead_hours", 1) <= 0:
-        faults.append("ahead_hours moet boven nul liggen")
+    if not 0 < row.get("ahead_hours", 1) <= _MOST_AHEAD:
+        faults.append(f"ahead_hours moet boven nul liggen, en hoogstens {_MOST_AHEAD} zijn")
+    if not 0 <= row.get("late", 0) <= _MOST_RHYTHM:
+        faults.append(f"late moet tussen 0 en {_MOST_RHYTHM} seconden liggen")
     return faults
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aovconsole.domain.workdays import Holidays
     from aovconsole.reference.clashes import ClashTable
     from aovconsole.reference.crowd import CrowdGuides
+    from aovconsole.reference.erasure import ErasureGrounds
     from aovconsole.reference.exercise import ExerciseRules
     from aovconsole.reference.feeds import Feeds, Water
     from aovconsole.reference.football import Football
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from aovconsole.reference.powers import HolidayTable, Powers
     from aovconsole.reference.reminders import ReminderRules
     from aovconsole.reference.response import Aftercare, Contacts
+    from aovconsole.reference.retention import RetentionTable
     from aovconsole.reference.roster import Roster
     from aovconsole.reference.shapes import EventDates, Grip, Municipality, Partners, Places, PublishedFigures, Terms
     from aovconsole.reference.signals import SignalSettings
@@ -129,6 +131,18 @@ def load_terms(home: Path | None = None) -> Terms:
 def load_roster(home: Path | None = None) -> Roster:
     """The duties of the roster, and what is held against it."""
     content: Roster = _content(_file("roster", home))
+    return content
+
+
+def load_erasure(home: Path | None = None) -> ErasureGrounds:
+    """The grounds on which contents may be erased."""
+    content: ErasureGrounds = _content(_file("erasure", home))
+    return content
+
+
+def load_retention(home: Path | None = None) -> RetentionTable:
+    """How long each type of dossier is kept."""
+    content: RetentionTable = _content(_file("retention", home))
     return content
 
 

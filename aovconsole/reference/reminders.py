@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar, Literal, TypeAlias
 
+Reminded: TypeAlias = Literal[
+    "action", "notice", "term", "clock", "served", "plan", "check", "grounds", "meeting", "handover",
+]  # fmt: skip
+"""What can be due (`domain.now.Due`)."""
+
+_MOST_MINUTES = 7 * 24 * 60
 _CHECK = {"extra": "forbid", "str_min_length": 1, "str_strip_whitespace": True}
 
 
@@ -14,7 +20,7 @@ class ReminderLead:
 
     __pydantic_config__: ClassVar = _CHECK
 
-    type: str
+    type: Reminded
     word: str
     minutes_before: int
     source: str
@@ -31,3 +37,12 @@ class ReminderRules:
     escalate_urls: tuple[str, ...] = ()
     escalate_after_minutes: int = 15
     desktop: bool = False
+
+
+def reminder_faults(table: dict[str, Any]) -> list[str]:
+    """A time before or after that cannot be, in Dutch; nothing for another file."""
+    rows = table.get("leads", ())
+    times = [(f"leads ({row['type']}) minutes_before", row["minutes_before"]) for row in rows]
+    times += [("escalate_after_minutes", table["escalate_after_minutes"])] if "escalate_after_minutes" in table else []
+    wrong = [name for name, minutes in times if not 0 <= minutes <= _MOST_MINUTES]
+    return [f"{name} moet tussen 0 en {_MOST_MINUTES} liggen" for name in wrong]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from aovconsole.reference.clashes import ClashTable
 from aovconsole.reference.crowd import CrowdGuides
+from aovconsole.reference.erasure import ErasureGrounds
 from aovconsole.reference.exercise import ExerciseRules
 from aovconsole.reference.feeds import Feeds, Water
 from aovconsole.reference.football import Football
@@ -15,6 +16,7 @@ from aovconsole.reference.meetings import MeetingAgenda
 from aovconsole.reference.powers import HolidayTable, Powers
 from aovconsole.reference.reminders import ReminderRules
 from aovconsole.reference.response import Aftercare, Contacts
+from aovconsole.reference.retention import RetentionTable
 from aovconsole.reference.roster import Roster
 from aovconsole.reference.signals import SignalSettings
 from aovconsole.reference.sitreps import SitrepOrder
@@ -252,13 +254,14 @@ class Term:
     __pydantic_config__: ClassVar = _CHECK
 
     key: str
-    subject: Literal["evenement", "demonstration"]
+    subject: Literal["evenement", "demonstration", "evaluation"]
     label: str
     text: str
     status: Status
     source: str
     as_of: date
     weeks: int | None = None
+    days: int | None = None
     working_days: int | None = None
     hours: int | None = None
     day: str | None = None
@@ -333,5 +336,7 @@ FILES: dict[str, type[Any]] = {
     "exercise": ExerciseRules,
     "signals": SignalSettings,
     "roster": Roster,
+    "erasure": ErasureGrounds,
+    "retention": RetentionTable,
 }
 """The files by name, without `.toml`, and what each holds."""

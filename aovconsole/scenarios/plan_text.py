@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
+from aovconsole.domain.evaluation_words import origin_note
 from aovconsole.domain.scenario_answers import Answer
 from aovconsole.domain.scenario_moments import Due
 from aovconsole.domain.scenario_plan import Plan, PlannedPlace, PlannedThreshold
+from aovconsole.domain.scenario_repeats import Planned
+from aovconsole.domain.scenario_template import Measure, Round
 from aovconsole.domain.times import date_text, day_short, wall_clock
 
 THRESHOLD_KINDS = {"persons": "personen", "share": "deel van de capaciteit", "density": "personen per m²"}
@@ -88,13 +91,13 @@ def _measures(plan: Plan, now: datetime) -> Iterator[str]:
     for one in plan.measures:
         must = "!" if one.what.mandatory else " "
         where = f" @{', @'.join(one.what.where)}" if one.what.where else ""
-        yield f"{due_text(one.due, plan):<22}{must} {one.what.owner}: {one.what.what}{where}{_past(one.due, now)}"
+        yield f"{due_text(one.due, plan):<22}{must} {one.what.owner}: {one.what.what}{where}{_after(one, now)}"
 
 
 def _rounds(plan: Plan, now: datetime) -> Iterator[str]:
     for one in plan.rounds:
         attend = ", ".join(one.what.attend)
-        yield f"{due_text(one.due, plan):<22}{one.what.name} ({attend}){_past(one.due, now)}"
+        yield f"{due_text(one.due, plan):<22}{one.what.name} ({attend}){_after(one, now)}"
 
 
 def _meetings(plan: Plan, now: datetime) -> Iterator[str]:
@@ -106,13 +109,19 @@ def _place(one: PlannedPlace) -> Iterator[str]:
     holds = "capaciteit nog te vragen" if one.capacity is None else f"capaciteit {answer_text(one.capacity)}"
     yield f"{one.place.name}: {holds}"
     for threshold in one.thresholds:
-        yield f"  {threshold_text(threshold)}  houder {threshold.threshold.owner}"
+        origin = origin_note(threshold.threshold.source)
+        yield f"  {threshold_text(threshold)}  houder {threshold.threshold.owner}{origin}"
 
 
 def _decisions(plan: Plan) -> Iterator[str]:
     for decision in plan.template.decisions:
         power = f"  bevoegdheid {decision.power}" if decision.power else ""
-        yield f"{decision.title}  ({decision.decider}){power}"
+        yield f"{decision.title}  ({decision.decider}){power}{origin_note(decision.source)}"
+
+
+def _after(one: Planned[Measure] | Planned[Round], now: datetime) -> str:
+    """What stands behind a line: that it is past, and which recommendation it comes from."""
+    return _past(one.due, now) + origin_note(one.what.source)
 
 
 def _past(due: Due, now: datetime) -> str:

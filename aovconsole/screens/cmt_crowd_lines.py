@@ -180,7 +180,10 @@ def _reading(one: Reading, shown: CrowdMoment) -> Pick:
     return Pick(one.record_id, draw)
 
 
-_SET = {"capacity": _CAPACITY, "area": "oppervlakte m²", "threshold": "drempel", "dropped": "drempel vervallen"}
+_SET = {
+    "capacity": _CAPACITY, "no_capacity": "capaciteit vervallen", "area": "oppervlakte m²",
+    "threshold": "drempel", "dropped": "drempel vervallen",
+}  # fmt: skip
 
 
 def _setting(one: Setting, shown: CrowdMoment) -> Pick:

@@ -57,4 +57,6 @@ def _duty(one: OnDuty, now: datetime, desk: Desk, *, first: bool) -> str:
         until = f" tot {short_when(one.next.begin, now, desk.zone)}" if one.next else ""
         return f"! {one.duty} {who}{until}" if first else ""
     named = who if who.casefold().startswith(one.duty.casefold()) else f"{one.duty} {who}"
+    if one.unpassed:
+        return f"! {named}"
     return f"{named} tot {short_when(one.until, now, desk.zone)}" if first and one.until else named

@@ -1,58 +1,40 @@
-"""Screen 7, Evaluatie: the council's table over the years, what each figure means, and its chart."""
+"""Screen 7, Evaluatie: looking back on what happened, and the council's table over the years with its chart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import get_args
+from datetime import datetime
 
-from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from aovconsole.desk.figure_tables import Per, chart_of_months, chart_of_places, chart_of_years, day_text
-from aovconsole.desk.figures import FigureBook, FigureDesk
-from aovconsole.domain.figures import COUNTS, TYPES, Counted
-from aovconsole.exports.charts import Chart
+from aovconsole.domain.figures import TYPES
 from aovconsole.journal.store import Change
-from aovconsole.screens.evaluation_forms import ask_export, ask_note, ask_reference_date, ask_years
-from aovconsole.screens.evaluation_lines import PER_TITLES, Shown, about, bars, columns, facts, table
-from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import Key
-from aovconsole.screens.tell_dialog import TellDialog, Told
-from aovconsole.screens.widgets.painted import Line, Part, justified
-from aovconsole.screens.widgets.pick_list import PickList, remark
+from aovconsole.screens.looked_back_acts import BACK_KEYS, LookedBackActs
+from aovconsole.screens.looked_back_pane import LookedBackPane
+from aovconsole.screens.widgets.pick_list import PickList
 from aovconsole.screens.widgets.sheet import Sheet
-from aovconsole.screens.workbench import Workbench
-
-YEARS_SHOWN = 5
-_PERS: tuple[Per, ...] = get_args(Per)
-_TABLE_SHARE = 0.6
-"""How much of the height the table may take; the rest is for what the figure means."""
+from aovconsole.screens.year_figures import FIGURE_KEYS, YearFigures
 
 
-class EvaluationScreen(DeskScreen):
-    """The figures in rows, the years in columns; the cursor stands at one figure of one year."""
+class EvaluationScreen(YearFigures, LookedBackActs):
+    """Two views: the year figures, and one evaluation."""
 
     PLACE = "evaluation"
-    KEYS = (
-        Key("open", "enter", "alles", "Definitie, periode, bronnen en notitie in volle lengte."),
-        Key("earlier", "left", "eerder", "Naar een eerder jaar."),
-        Key("later", "right", "later", "Naar een later jaar."),
-        Key(
-            "per", "m", "maand/plaats", "Het gekozen cijfer per maand, dan per plaats, dan weer alle cijfers per jaar."
-        ),
-        Key("chart", "g", "grafiek", "Op een smal scherm: de grafiek in de plaats van de tabel.", shown=False),
-        Key("note", "n", "notitie", "Een notitie bij dit cijfer van dit jaar.", asks=True),
-        Key("reference_date", "t", "peildatum", "Tellen tot en met een dag; leeg is vandaag.", asks=True),
-        Key("years", "j", "jaren", "Kiezen welke jaren naast elkaar staan: 2021 2023 2024.", asks=True),
-        Key("export", "x", "exporteren", "De grafiek (.svg) of de tabel (.csv) opslaan.", asks=True),
-        Key("back", "escape", "terug", "Terug naar alle cijfers per jaar.", shown=False),
-    )
+    KEYS = (*FIGURE_KEYS, *BACK_KEYS)
     DEFAULT_CSS = """
     EvaluationScreen #figures_head { margin: 0 0 1 0; }
     EvaluationScreen.-narrow #figures_head { margin: 0; }
     EvaluationScreen #figures { height: 1fr; }
+    EvaluationScreen #figures_view { height: 1fr; }
+    EvaluationScreen LookedBackPane { display: none; }
+    EvaluationScreen.-back LookedBackPane { display: block; }
+    EvaluationScreen.-back #figures_view { display: none; }
+    EvaluationScreen.-narrow #evaluation-head { margin: 0; }
+    EvaluationScreen.-narrow #looking { layout: vertical; }
+    EvaluationScreen.-narrow #evaluated { width: 1fr; margin: 0; }
+    EvaluationScreen.-narrow #found { width: 1fr; margin: 1 0 0 0; }
     EvaluationScreen #left { width: 1fr; height: 1fr; }
     EvaluationScreen #table { height: auto; max-height: 60%; }
     EvaluationScreen #meaning { margin: 1 0 0 0; height: 1fr; }
@@ -63,48 +45,75 @@ class EvaluationScreen(DeskScreen):
     EvaluationScreen.-narrow.-charted #left { display: none; }
     """
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._reference_on: date | None = None
-        self._found: tuple[Counted, ...] | None = None
-        self._book: FigureBook | None = None
-        self._chosen_years: tuple[int, ...] = ()
-        self._year = 0
-        self._figure = COUNTS[0]
-        self._per: Per = "year"
-
-    @property
-    def figures(self) -> FigureDesk:
-        """The figures at the desk."""
-        return FigureDesk(self.desk.seat)
-
     def compose_body(self) -> Iterable[Widget]:
         """Which figures, then the table with the meaning below it, and the chart beside."""
-        yield Sheet(id="figures_head")
-        with Horizontal(id="figures"):
-            with Vertical(id="left"):
-                yield Sheet(id="columns")
-                yield PickList(id="table")
-                yield Sheet(id="meaning")
-            yield Sheet(id="chart_of_figure")
+        with Vertical(id="figures_view"):
+            yield Sheet(id="figures_head")
+            with Horizontal(id="figures"):
+                with Vertical(id="left"):
+                    yield Sheet(id="columns")
+                    yield PickList(id="table")
+                    yield Sheet(id="meaning")
+                yield Sheet(id="chart_of_figure")
+        yield LookedBackPane(self.desk)
 
     @property
-    def _table(self) -> PickList:
-        return self.query_one("#table", PickList)
+    def looks_back(self) -> bool:
+        """Whether an evaluation is shown in the place of the year figures."""
+        return self.has_class("-back")
+
+    @property
+    def live_keys(self) -> tuple[Key, ...]:
+        """The keys of what is shown."""
+        return BACK_KEYS if self.looks_back else FIGURE_KEYS
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
         """On a narrow screen the chart is a key away, and the arrows speak for themselves."""
         narrow = self.has_class("-narrow")
         left_out = {"earlier", "later"} if narrow else {"chart"}
-        return tuple(key for key in self.KEYS if key.id not in left_out and (key.shown or key.id == "chart"))
+        return tuple(key for key in self.live_keys if key.id not in left_out and (key.shown or key.id == "chart"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Two views share some letters: only the keys of the one that is shown do something."""
+        hidden = FIGURE_KEYS if self.looks_back else BACK_KEYS
+        if action in {key.id for key in hidden}:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_look_back(self) -> None:
+        """Show an evaluation."""
+        self.add_class("-back")
+        self.back.read()
+        self.focus_body()
+        self.dossier_changed()
+
+    def action_year_figures(self) -> None:
+        """Show the year figures."""
+        self.remove_class("-back")
+        self._read()
+        self.focus_body()
+        self.dossier_changed()
+
+    def open_dossier(self, subject: str, record_id: str = "") -> None:  # noqa: ARG002
+        """Show an evaluation; a recommendation is shown with its own."""
+        row = self.desk.reading.subject(subject)
+        if row is None:
+            return
+        if not self.looks_back:
+            self.action_look_back()
+        self.back.ask_for(row.dossier)
+        self.back.found.select(f"rec:{subject}")
 
     def focus_body(self) -> None:
-        """In the table."""
-        self._table.focus()
+        """In the table, or in the timeline."""
+        (self.back.lines if self.looks_back else self._table).focus()
 
     def refresh_view(self, changes: Sequence[Change]) -> None:
         """Read again when something that counts changed, or a note."""
+        if self.looks_back:
+            self.back.read()
+            return
         types = {change.kind.partition(".")[0] for change in changes}
         if changes and not types & {*TYPES, "round", "figure"}:
             return
@@ -114,160 +123,8 @@ class EvaluationScreen(DeskScreen):
 
     def minute_passed(self, now: datetime) -> None:
         """At midnight the reference date is another one, unless somebody chose it."""
+        if self.looks_back:
+            return
         today = now.astimezone(self.desk.zone).date()
         if self._book is None or (self._reference_on is None and self._book.reference_on != today):
             self._read()
-
-    def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.call_after_refresh(self._show)
-
-    def _read(self) -> None:
-        figures = self.figures
-        if self._found is None:
-            self._found = figures.counted()
-        self._book = figures.read(self._reference_on, self._found)
-        self._show()
-
-    @property
-    def shown(self) -> Shown | None:
-        """What is shown; None while nothing is known of any year."""
-        book = self._book
-        if book is None or not (book.years or self._chosen_years):
-            return None
-        years = self._chosen_years or self._around(book.years)
-        if self._year not in years:
-            self._year = years[-1]
-        return Shown(book, years, self._year, self._figure, self._per)
-
-    def _around(self, years: tuple[int, ...]) -> tuple[int, ...]:
-        """The last years that hold anything, or those that end with the one under the cursor."""
-        if self._year not in years:
-            return years[-YEARS_SHOWN:]
-        last = max(years.index(self._year) + 1, min(YEARS_SHOWN, len(years)))
-        if years.index(self._year) >= len(years) - YEARS_SHOWN:
-            last = len(years)
-        return years[max(0, last - YEARS_SHOWN) : last]
-
-    @property
-    def charts(self) -> tuple[Chart, ...]:
-        """The charts of what the cursor stands at, that of the table first: the same on the screen and in a file."""
-        shown = self.shown
-        if shown is None:
-            return ()
-        made: dict[Per, Chart] = {
-            "year": chart_of_years(shown.book, shown.figure, shown.years),
-            "month": chart_of_months(shown.book, shown.figure, shown.year),
-            "place": chart_of_places(shown.book, shown.figure, shown.year),
-        }
-        beside: Per = "month" if shown.per == "year" else "year"
-        return (made[shown.per], made[beside])
-
-    def _show(self) -> None:
-        shown = self.shown
-        self.query_one("#figures_head", Sheet).show(self._head)
-        if shown is None:
-            self._table.show([remark("Er is nog niets geteld en niets gepubliceerd.")])
-            return
-        self.query_one("#columns", Sheet).show(columns(shown))
-        self._table.show(table(shown), select=shown.figure if shown.per == "year" else "")
-        self._show_meaning(shown)
-
-    def _show_meaning(self, shown: Shown) -> None:
-        """What belongs to the figure: below the table, and beside it."""
-        room = max(6, self.query_one("#figures").size.height)
-        left = room - 2 - min(self._table.virtual_size.height, int(room * _TABLE_SHARE))
-        self.query_one("#meaning", Sheet).show(about(shown, max(3, left - (0 if self.has_class("-narrow") else 1))))
-        self.query_one("#chart_of_figure", Sheet).show(bars(self.charts, room))
-
-    def _head(self, width: int) -> Sequence[Line]:
-        left: list[Part] = [("Jaarcijfers ", "strong"), (PER_TITLES[self._per], "")]
-        if self._book is None:
-            return (tuple(left),)
-        on = day_text(self._book.reference_on)
-        today = self._reference_on is None
-        right: list[Part] = [(f"peildatum {on}" + (", vandaag" if today else ""), "muted" if today else "warning")]
-        return (justified(left, right, width),)
-
-    @on(PickList.Moved, "#table")
-    def _moved(self) -> None:
-        if self._per == "year" and self._table.selected:
-            self._figure = self._table.selected
-        shown = self.shown
-        if shown is not None:
-            self._show_meaning(shown)
-
-    @on(PickList.Chosen, "#table")
-    def _chosen(self) -> None:
-        self.action_open()
-
-    def action_open(self) -> None:
-        """Tell everything that belongs to the figure."""
-        shown = self.shown
-        if shown is not None:
-            title = f"{shown.book.definition(shown.figure).label} · {shown.year}"
-            self.app.push_screen(TellDialog("Jaarcijfer", title, [Told(*fact) for fact in facts(shown)]))
-
-    def action_earlier(self) -> None:
-        """Go to the year before."""
-        self._step(-1)
-
-    def action_later(self) -> None:
-        """Go to the year after."""
-        self._step(1)
-
-    def _step(self, by: int) -> None:
-        shown = self.shown
-        if shown is None:
-            return
-        years = self._chosen_years or shown.book.years
-        self._year = years[min(max(years.index(shown.year) + by, 0), len(years) - 1)]
-        self._show()
-
-    def action_per(self) -> None:
-        """Split the figure in another way."""
-        self._per = _PERS[(_PERS.index(self._per) + 1) % len(_PERS)]
-        self._show()
-        if self._per != "year":
-            self._table.action_edge(-1)
-
-    def action_back(self) -> None:
-        """Show every figure by year again."""
-        self.remove_class("-charted")
-        self._per = "year"
-        self._show()
-
-    def action_chart(self) -> None:
-        """On a narrow screen show the chart, or the table again."""
-        self.toggle_class("-charted")
-        self.call_after_refresh(self._show)
-
-    @work
-    async def action_note(self) -> None:
-        """Ask for a note at the figure of the year."""
-        shown = self.shown
-        if shown is not None:
-            await ask_note(self, self.figures, shown)
-
-    @work
-    async def action_reference_date(self) -> None:
-        """Ask up to which day to count."""
-        asked = await ask_reference_date(self, self.figures.today, self._reference_on)
-        if asked is not None:
-            self._reference_on = asked if asked != self.figures.today else None
-            self._read()
-
-    @work
-    async def action_years(self) -> None:
-        """Ask which years stand beside each other."""
-        asked = await ask_years(self, self._chosen_years)
-        if asked is not None:
-            self._chosen_years, self._year = asked, 0
-            self._show()
-
-    @work
-    async def action_export(self) -> None:
-        """Ask for a file, and write the chart or the table that is shown."""
-        shown = self.shown
-        if shown is not None:
-            await ask_export(self, shown, self.charts[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import date
 
@@ -12,12 +11,11 @@ from aovconsole.domain.text import clean
 from aovconsole.domain.times import YEARS, date_text, day_from
 from aovconsole.errors import CommandRefused
 from aovconsole.exports.charts import Chart
-from aovconsole.exports.text_file import save_text
-from aovconsole.screens.dialogs import ConfirmDialog
 from aovconsole.screens.evaluation_lines import Shown, facts
 from aovconsole.screens.form_dialog import Field, FormDialog
 from aovconsole.screens.forms import filed, show_form
 from aovconsole.screens.frame import DeskScreen
+from aovconsole.screens.saving import save_asking
 
 MOST_YEARS = 8
 """More years do not fit beside each other."""
@@ -102,14 +100,9 @@ async def ask_export(screen: DeskScreen, shown: Shown, chart: Chart) -> None:
         years = shown.years if shown.per == "year" or format_ == "csv" else (shown.year,)
         svg = format_ == "svg"
         text = svg_file(shown.book, (chart,), years) if svg else csv_of(shown.book, years, shown.per)
-        path = await asyncio.to_thread(save_text, name, text)
-        if path is None:
-            question = ConfirmDialog("Dat bestand bestaat al", f"{name}\nMag het worden vervangen?")
-            if not await screen.app.push_screen_wait(question):
-                return False
-            path = await asyncio.to_thread(save_text, name, text, replace=True)
-        saved.append(str(path))
-        return True
+        if path := await save_asking(screen.app, name, text.encode("utf-8")):
+            saved.append(str(path))
+        return path is not None
 
     years = f"{shown.years[0]}-{shown.years[-1]}"
     field = Field("path", "bestand", f"~/jaarcijfers-{years}.svg", offered=True)

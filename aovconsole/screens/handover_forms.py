@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import asyncio
 
 from aovconsole.desk.handovers import DUTY
 from aovconsole.domain.handover import unread
 from aovconsole.domain.view import SubjectRow
 from aovconsole.domain.words import counted
-from aovconsole.screens.dialogs import ChoiceDialog, ConfirmDialog
+from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.form_dialog import Field
 from aovconsole.screens.forms import body_of, filed, show_form, yes
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.handover_lines import HandoverView, state_names
+from aovconsole.screens.saving import save_asking
 
 _REASON = Field("reason", "reden", hint="verplicht")
 NEWEST = 12
@@ -133,13 +134,14 @@ async def confide(screen: DeskScreen, row: SubjectRow) -> None:
 
 
 async def withdraw(screen: DeskScreen, row: SubjectRow) -> None:
-    """Ask why a handover goes; the duty stays."""
-    key = ("handover withdraw", row.subject)
+    """Ask why a handover goes, and say who has the duty then: the roster counts again."""
+    key, handovers = ("handover withdraw", row.subject), screen.desk.handovers
 
     async def file(values: dict[str, str]) -> bool:
-        return bool(await screen.request(screen.desk.handovers.withdraw, row.subject, reason=values["reason"]))
+        return bool(await screen.request(handovers.withdraw, row.subject, reason=values["reason"]))
 
-    await show_form(screen, f"{row.number}  Overdracht intrekken", [_REASON], file, key, verb="intrekken")
+    if await show_form(screen, f"{row.number}  Overdracht intrekken", [_REASON], file, key, verb="intrekken"):
+        screen.tell(handovers.who_has(body_of(row)["duty"]))
 
 
 async def choose(screen: DeskScreen) -> str:
@@ -157,21 +159,15 @@ async def save(screen: DeskScreen, view: HandoverView) -> None:
         screen.tell("maak eerst een overdracht (m)")
         return
     from aovconsole.exports.handover import handover_file
-    from aovconsole.exports.text_file import save_file
 
     async def file(values: dict[str, str]) -> bool:
         name, desk = values["file"].strip(), screen.desk
-        made = await screen.request(
+        made = await asyncio.to_thread(
             handover_file, name, view.page, view.body["giver"], desk.journal.realm, view.now, desk.zone
         )
-        path: Path | None = await screen.request(save_file, name, made)
-        if path is None:
-            sure = ConfirmDialog("Bestand overschrijven?", f"{name} bestaat al.")
-            if not await screen.app.push_screen_wait(sure):
-                return False
-            path = await screen.request(save_file, name, made, replace=True)
-        screen.tell(f"geschreven: {path}")
-        return True
+        if path := await save_asking(screen.app, name, made):
+            screen.tell(f"geschreven: {path}")
+        return path is not None
 
     fields = [Field("file", "bestand", f"{row.number}.pdf", hint=".html, .pdf, .docx of .txt", offered=True)]
     left = counted(len(view.body["confided"]), "vertrouwelijke notitie", "vertrouwelijke notities")

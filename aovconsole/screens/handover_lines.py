@@ -62,7 +62,7 @@ def handover_view(desk: Desk, row: SubjectRow | None) -> HandoverView:
     now = desk.seat.now
     words = Words(now, desk.zone)
     body = body_of(row) if row else _preview(desk)
-    arrived = desk.handovers.arrived(row) if row and row.status == "open" else ()
+    arrived = desk.handovers.arrived(row) if row else ()
     said = [f"{words.moment(one.at)}  {one.number} {one.stands}" for one in arrived]
     return HandoverView(row, body, words.page(body, said), arrived, now)
 
@@ -164,14 +164,11 @@ def detail(view: HandoverView, key: str) -> Callable[[int], Sequence[Line]]:
         ]
     if section is None:
         return lambda _: ()
-    said = [f"{one['by']}: {one['said'] or 'doorgenomen'}" for one in view.body["read"] if one["matter"] == section.key]
 
     def draw(width: int) -> Sequence[Line]:
         lines: list[Line] = [*wrapped([(section.title, "head")], width, 3)]
         for part in section.parts:
             lines += _part(part.label, part.lines, width)
-        if said:
-            lines += _part("ontvanger", said, width)
         return lines
 
     return draw

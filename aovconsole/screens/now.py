@@ -48,6 +48,8 @@ _NO_ACTION = {
     "grounds": "open het dossier met Enter: daar vult u de onderbouwing aan",
     "meeting": "open het dossier met Enter: daar opent u de vergadering",
     "handover": "open de overdracht met Enter",
+    "evaluation": "schrijf het eerste beeld op scherm 7, Evaluatie",
+    "recommendation": "geef de aanbeveling een einde op scherm 7, Evaluatie",
 }
 """What g and k say on what is due but is no action."""
 

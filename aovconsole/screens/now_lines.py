@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.domain.now import Coming, ComingDay, Running
 from aovconsole.domain.roster import OnDuty
-from aovconsole.domain.roster_words import on_duty_text
+from aovconsole.domain.roster_words import HELD_AS, on_duty_text
 from aovconsole.domain.text import clean
 from aovconsole.domain.times import clock_text, day_short, elapsed_text
 from aovconsole.screens.now_due import due_rows, due_rows_airy, late_text
@@ -239,20 +239,28 @@ def _one_duty(one: OnDuty, picture: Picture, width: int) -> Iterable[Row]:
     now, zone = picture.board.moment, picture.zone
     name = 20
     officer = (width - 2 - name) // 3
-    until = f"tot {short_when(one.until, now, zone)}" if one.until else "overgenomen" if one.holding else "nu niemand"
+    until = (
+        f"tot {short_when(one.until, now, zone)}"
+        if one.until
+        else HELD_AS[one.holding.how]
+        if one.holding
+        else "nu niemand"
+    )
     after = ""
     if one.next:
         begin = "" if one.until == one.next.begin else f"{short_when(one.next.begin, now, zone)} "
         after = f"daarna {begin}{one.next.officer}"
-    wrong, room = not one.officer or one.doubled, width - 2 - name - officer - 14
+    if one.unpassed:
+        after = f"rooster: {', '.join(one.others)}"
+    wrong, room = not one.officer or one.doubled or one.unpassed, width - 2 - name - officer - 14
     below = width_of(after) > room
     yield Row(
         (
             Part("! " if wrong else "● ", "error" if wrong else "success"),
             Part(cells(one.duty, name), "strong"),
-            Part(cells(on_duty_text(one) if one.officer else "", officer - 1)),
+            Part(cells(one.officer if one.unpassed else on_duty_text(one) if one.officer else "", officer - 1)),
             Part(f" {cells(until, 14)}", "muted" if one.officer else "error"),
-            Part(cells("" if below else after, room), "muted"),
+            Part(cells("" if below else after, room), "error" if one.unpassed else "muted"),
         )
     )
     if below:

@@ -9,10 +9,10 @@ from textual import work
 from aovconsole.domain.roster_words import remark_text
 from aovconsole.domain.times import read_stored
 from aovconsole.domain.view import SubjectRow
-from aovconsole.screens.forms import form
+from aovconsole.screens.forms import body_of, form
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.keys import Key
-from aovconsole.screens.roster_lines import body_of, gap_key, story
+from aovconsole.screens.roster_lines import gap_key, story
 from aovconsole.screens.roster_pane import RosterBeside, RosterPane
 
 ROSTER_KEYS = (
@@ -89,7 +89,7 @@ class RosterActs(DeskScreen):
         """Ask why the stretch goes."""
         if row := self._standing():
             running = (one for one in self.roster.view.on if row.subject in (s.subject for s in one.rostered))
-            held = next((one.holding.subject for one in running if one.holding), "")
+            held = next((one.holding.subject for one in running if one.holding and one.holding.how == "taken"), "")
             await form("roster_forms", "withdraw")(self, row, held)
 
     def _standing(self) -> SubjectRow | None:

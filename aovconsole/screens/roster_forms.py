@@ -13,9 +13,9 @@ from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused, reason_of
 from aovconsole.screens.dialogs import ChoiceDialog
 from aovconsole.screens.form_dialog import Field
-from aovconsole.screens.forms import AT, filed, show_form, typed_moment
+from aovconsole.screens.forms import AT, body_of, filed, show_form, typed_moment
 from aovconsole.screens.frame import DeskScreen
-from aovconsole.screens.roster_lines import RosterView, body_of
+from aovconsole.screens.roster_lines import RosterView
 from aovconsole.screens.tell_dialog import TellDialog, Told
 
 _REASON = Field("reason", "reden", hint="verplicht")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -10,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.roster import STANDS, VANISHED, OnDuty, Remark
-from aovconsole.domain.roster_words import STEPS, on_duty_text, remark_text
+from aovconsole.domain.roster_words import STEPS, held_text, on_duty_text, remark_text
 from aovconsole.domain.times import clock_text, date_text, day_short, read_stored
 from aovconsole.domain.view import SubjectRow
+from aovconsole.screens.forms import body_of
 from aovconsole.screens.widgets.painted import Line, Part, fit, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, heading, remark
 from aovconsole.screens.widgets.sheet import Draw
@@ -51,12 +51,6 @@ def roster_view(desk: Desk, first: date) -> RosterView:
     remarks = desk.roster.check(max(begin, desk.seat.now), max(end, desk.seat.now))
     rows = desk.roster.between(first, last)
     return RosterView(first, rows, desk.roster.on_duty(), remarks, desk.seat.now, desk.zone)
-
-
-def body_of(row: SubjectRow) -> dict[str, Any]:
-    """What a stretch says."""
-    body: dict[str, Any] = json.loads(row.body)
-    return body
 
 
 def roster_picks(view: RosterView) -> list[Pick]:
@@ -127,6 +121,7 @@ class _Stretch:
             told.append(("dubbel", "error"))
         if running:
             taken = next((one for one in self._view.on if one.duty == body["duty"] and one.holding), None)
+            taken = None if taken and taken.officer == body["officer"] else taken
             told.append((f"nu: {taken.officer}", "warning") if taken else ("nu", "success"))
         if self._row.status != STANDS:
             told.append(("niet meer in de bron" if self._row.status == VANISHED else "ingetrokken", "warning"))
@@ -156,7 +151,7 @@ def on_duty_lines(view: RosterView) -> Draw:
     def draw(width: int) -> Sequence[Line]:
         lines: list[Line] = []
         for one in view.on:
-            wrong = not one.officer or one.doubled
+            wrong = not one.officer or one.doubled or one.unpassed
             who = on_duty_text(one)
             until = f" tot {clock_text(one.until, view.now, zone=view.zone)}" if one.until else ""
             sign: Part = ("! ", "error") if wrong else ("● ", "success")
@@ -164,8 +159,8 @@ def on_duty_lines(view: RosterView) -> Draw:
             after = f"daarna {one.next.officer}" if one.next else "daarna niemand"
             if one.next and one.until != one.next.begin:
                 after += f" vanaf {clock_text(one.next.begin, view.now, zone=view.zone)}"
-            taken = f"overgenomen: {one.holding.reason} · " if one.holding else ""
-            said = f"{taken}{until.strip()}{' · ' if until else ''}{after}"
+            held = held_text(one)
+            said = f"{held}{' · ' if held else ''}{until.strip()}{' · ' if until else ''}{after}"
             lines += [(("  ", ""), *line) for line in wrapped([(said, "muted")], width - 2, 2)]
         return lines or ((("geen dienst ingeroosterd", "muted"),),)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from aovconsole.desk.desk import Desk
@@ -28,6 +29,7 @@ class SignalWatch:
         self._heard = heard
         self._background: Background | None = None
         self._seen: tuple[object, ...] = ()
+        self._calendars_at: datetime | None = None
 
     async def run(self, going_on: Callable[[], bool]) -> None:
         """Look again and again; at the end, also when cancelled, the polling ends at once.
@@ -42,6 +44,7 @@ class SignalWatch:
             while going_on():
                 with suppress(AovError):  # a disk that fails now: the masthead tells, and it may have room again
                     await self.look()
+                    await self.read_calendars()
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
             if self._background:
@@ -64,6 +67,17 @@ class SignalWatch:
             self._heard()
         await asyncio.get_running_loop().run_in_executor(self._writer, desk.signals.settle)
         self._seen = (seen[0], desk.journal.last_pos(), minute)
+
+    async def read_calendars(self) -> None:
+        """Ask the subscribed calendars that are due; the network is waited for beside the work, the writer files."""
+        desk, minute = self._desk, self._desk.seat.now.replace(second=0, microsecond=0)
+        if desk.journal.realm != "real" or minute == self._calendars_at:
+            return
+        self._calendars_at = minute
+        for one in await asyncio.to_thread(desk.subscriptions.due):
+            found = await asyncio.to_thread(desk.subscriptions.fetch, one)
+            if found is not None:
+                await asyncio.get_running_loop().run_in_executor(self._writer, desk.subscriptions.take, one, found)
 
 
 _WATCHING: set[asyncio.Task[None]] = set()

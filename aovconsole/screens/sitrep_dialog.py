@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -12,10 +11,9 @@ from textual.widgets import Input
 from aovconsole.domain.sitrep import LENGTHS, SCOPES
 from aovconsole.domain.text import clean
 from aovconsole.errors import AovError
-from aovconsole.exports.text_file import save_text
 from aovconsole.screens.clipboard import copy
-from aovconsole.screens.dialogs import ConfirmDialog
 from aovconsole.screens.form_dialog import FieldInput
+from aovconsole.screens.saving import save_asking
 from aovconsole.screens.sitrep_text import FORM, NOTHING, SitrepArea, SitrepText
 from aovconsole.screens.text import sentence
 
@@ -98,11 +96,7 @@ class SitrepDialog(SitrepText):
             return
         name, text = self._field("path"), clean(self.text, lines=True).strip() + "\n"
         try:
-            saved = await asyncio.to_thread(save_text, name, text)
-            if saved is None and await self.app.push_screen_wait(
-                ConfirmDialog("Dat bestand bestaat al", f"{name}\nMag het door deze tekst worden vervangen?")
-            ):
-                saved = await asyncio.to_thread(save_text, name, text, replace=True)
+            saved = await save_asking(self.app, name, text.encode("utf-8"))
         except AovError as error:
             self.show_fault(error.sentence)
             return

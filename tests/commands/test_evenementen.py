@@ -81,7 +81,7 @@ def test_rounds_from_plan_to_release(run: Run, tmp_path: Path) -> None:
     sheet = tmp_path / "blad.html"
     assert run("evenement", "round-sheet", NR, "--to", str(sheet), "--inspection").line == "R-A2"
     assert "R-A2" in sheet.read_text(encoding="utf-8")
-    refused(run("evenement", "round-sheet", NR, "--to", str(sheet)), "bestaat al")
+    refused(run("evenement", "round-sheet", NR, "--to", str(sheet)), "bestaat al; --force vervangt het")
     quiet(run, "round", NR)
     typed = (
         "--number",
@@ -107,6 +107,8 @@ def test_rounds_from_plan_to_release(run: Run, tmp_path: Path) -> None:
         "2027-02-07T18:00:00+01:00", cable["resolved_at"], "afgedekt",
     )  # fmt: skip
     assert cable["resolved_at"].startswith("2027-02-07T15:10")
+    for force in ("--force", "--replace"):
+        assert run("evenement", "round-sheet", NR, "--to", str(sheet), force).code == 0
     assert (fence["text"], fence["owner"], fence["resolved_at"]) == ("hek open", "THOR", None)
     assert run("evenement", "show", NR, "--json").json["safety_rounds_count"] == 1
     assert run("figures", "2027", "--json").json[0]["safety_rounds"] == 1

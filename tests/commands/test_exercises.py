@@ -333,7 +333,8 @@ def test_the_report_says_what_came_and_what_nobody_judged(
     run("exercise", "end")
     assert run("exercise", "report", "--to", str(tmp_path / "einde.html")).err == ""
     assert EXPECTED in (tmp_path / "einde.html").read_text(encoding="utf-8")
-    refused(run("exercise", "report", "--to", str(page)), "bestaat al")
+    refused(run("exercise", "report", "--to", str(page)), "bestaat al; --force vervangt het")
+    assert run("exercise", "report", "--to", str(page), "--force").code == 0
     told = run("exercise", "report", "--json").json
     assert told["status"] == "ended" and told["injects"][2]["expected"]
     assert run("exercise", "report").err == ""

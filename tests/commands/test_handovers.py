@@ -49,7 +49,7 @@ def test_a_handover_is_given_read_and_accepted_bound_to_the_head(run: Run, night
     assert made == "OVR-27-A001"
     run("--as", "AOV-1/AOV", "handover", "note", made, night, "--line", "let op asbest", "--aloud")
     run("--as", "AOV-1/AOV", "handover", "confide", made, "tussen ons")
-    assert run("handover", "holder", "--json").json == []
+    assert [(o["officer"], o["how"]) for o in run("handover", "holder", "--json").json] == [("AOV-1", "niet aanvaard")]
     run("log", "--stdin", "--dossier", night, stdin=b"".join(b"regel %d\n" % number for number in range(40)))
     waiting = run("handover", "show", made, "--json").json
     assert (waiting["status"], waiting["giver"], waiting["receiver"], waiting["accepted_at"]) == (
@@ -64,6 +64,10 @@ def test_a_handover_is_given_read_and_accepted_bound_to_the_head(run: Run, night
     assert (shown["status"], shown["head"], shown["accepted_at"][:16]) == ("accepted", head, "2027-02-07T15:10")
     assert run("journal", "verify", "--head", head, "--json").json["ok"]
     assert run("handover", "holder", "--json").json[0]["officer"] == "AOV-2"
+    run("log", "pas na de aanvaarding", "--dossier", night)
+    page = run("handover", "show", made).out
+    assert "BINNENGEKOMEN" in page and "regel 39" in page and "pas na" not in page, "what the warning points to"
+    assert "- ontvanger: 15:10  AOV-2: doorgenomen" in page and "\ufffd" not in page
     refused(run("--as", "AOV-3/AOV", "handover", "accept", made), "al aanvaard door AOV-2 (15:10)")
     assert "AOV-2" in run("handover", "list").out
     assert run("handover", "list", "--json").json[0]["head"] == head
@@ -124,6 +128,19 @@ def test_the_page_as_pdf_and_as_word_holds_the_same(run: Run, night: str, tmp_pa
         ):
             assert wanted in text, (ending, wanted)
         assert "tussen ons" not in text
+
+
+@pytest.mark.parametrize("ending", ["html", "txt", "docx"])
+def test_what_carries_a_mark_does_not_leave_on_a_page(run: Run, night: str, tmp_path: Path, ending: str) -> None:
+    run("action", "add", night, "verdachte P. ophalen !politie", "--owner", "politie")
+    made = run("handover", "make", "--to", "AOV-2").line
+    run("log", "getuige Q. belde !privé", "--dossier", night)
+    assert "getuige Q." in run("handover", "show", made).out, "on the screen the receiver reads it"
+    file = tmp_path / f"o.{ending}"
+    run("handover", "print", made, "--to", str(file))
+    text = docx_text(file) if ending == "docx" else file.read_text()
+    assert ("verdachte P." in text, "getuige Q." in text) == (False, False)
+    assert text.count("(weggelaten: merk)") == 2
 
 
 def pdf_text(file: Path) -> str:

@@ -77,7 +77,7 @@ def test_changes_keep_their_trace(run: Run, roster: Path) -> None:
     assert (step["type"], step["before"], step["reason"], step["by"]) == ("swapped", "C-1", "feest", "Voorbeeld/AOV")
     first = run("roster", "now", "--json").json[0]
     assert (first["officer"], first["taken_over"]) == (
-        "AOV-3", {"id": taken, "from": "AOV-1", "reason": "onbereikbaar"},
+        "AOV-3", {"id": taken, "how": "taken", "from": "AOV-1", "reason": "onbereikbaar"},
     )  # fmt: skip
     assert "overgenomen: onbereikbaar" in run("roster", "now").out
     assert run("roster", "withdraw", taken, "--reason", "vergissing").code == 0

@@ -12,14 +12,17 @@ import pytest
 
 from aovconsole.desk.board import board_of
 from aovconsole.desk.desk import Desk
-from aovconsole.domain.handover_steps import HandoverAccepted
+from aovconsole.domain.handover_steps import HandoverAccepted, HandoverMade
+from aovconsole.domain.handover_words import Words
 from aovconsole.domain.now import NO_RULES
 from aovconsole.domain.record import Draft
+from aovconsole.domain.roster_words import on_duty_text
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CommandRefused
 from aovconsole.hub.bundle import export, receive
 from aovconsole.journal.store import Operator
 from aovconsole.journal.verify import stations, verify
+from aovconsole.screens.desk_state import desk_state
 from tests.builders import HOSTILE, append, assert_green, desk_at, given
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
@@ -77,6 +80,30 @@ def test_a_handover_holds_every_open_matter_the_most_acute_first(desk: Desk) -> 
     assert [one["text"] for one in matter(row, "")["actions"]] == ["sleutels ophalen"]
 
 
+def test_a_sheet_of_another_station_may_hold_anything(desk: Desk) -> None:
+    row = {"key": "x", "state": 3, "actions": [{"text": 1, "due_at": "morgen"}, 4], "since": {}, "if_then": [1, "dan"]}
+    sheets: tuple[object, ...] = (
+        {"matters": [row, {"key": 1}, 5], "ahead": [{"day": "gisteren"}, {"day": "2027-02-08", "at": 1}]},
+        {"matters": {}, "duties": [{}], "ended": [{"at": "0001-01-01T00:00:00.000000+00:00"}], "clashes": [1, "a"]},
+        [],
+    )
+    for number, sheet in enumerate((*sheets, None)):
+        text = json.dumps(sheet) if sheet is not None else "{"
+        append(desk.journal, HandoverMade(f"OVR-27-B00{number}", "AOV", "B", "C", "", text))
+    rows = sorted(desk.reading.of_type("handover"), key=lambda row: row.number)
+    pages = [Words(desk.seat.now).page(body(row)) for row in rows]
+    assert [[part.lines for part in one.parts] for one in pages[0].matters] == [
+        [("  – geen houder, geen termijn",), ("dan",)]
+    ]
+    assert [one.title for one in pages[1].rest] == [
+        "Komende 72 uur",
+        "Samenloop",
+        "Geëindigd sinds de vorige overdracht",
+        "Bereikbaar",
+    ]
+    assert_green(desk.journal)
+
+
 def test_a_desk_with_nothing_open_hands_over_an_empty_page(tmp_path: Path) -> None:
     quiet = desk_at(tmp_path, operator=Operator("AOV-1", "AOV"))
     row = quiet.handovers.make()
@@ -87,7 +114,8 @@ def test_a_desk_with_nothing_open_hands_over_an_empty_page(tmp_path: Path) -> No
 
 def test_the_duty_moves_at_acceptance_and_binds_to_the_head(desk: Desk, clock: StillClock) -> None:
     row = desk.handovers.make(receiver="AOV-2")
-    assert desk.handovers.holder() is None
+    waiting = desk.handovers.holder()
+    assert waiting and (waiting.officer, waiting.how) == ("AOV-1", "niet aanvaard")
     for number in range(40):
         desk.log.line(f"regel {number}", dossier=INC)
     assert len(desk.handovers.arrived(row)) == 40
@@ -218,7 +246,7 @@ def dues(desk: Desk) -> list[tuple[str, str, bool]]:
 
 def test_nu_says_loudly_that_a_handover_waits_and_that_two_accepted(desk: Desk, clock: StillClock) -> None:
     number = desk.handovers.make(receiver="AOV-2").number
-    assert dues(desk) == [("overdracht AOV niet aanvaard door AOV-2: de dienst blijft bij AOV-1", "AOV-1", True)]
+    assert dues(desk) == [("dienst AOV blijft bij AOV-1: overdracht niet aanvaard door AOV-2", "AOV-1", True)]
     desk.handovers.accept(number, by="AOV-2", all_read=True)
     assert dues(desk) == []
     row = desk.seat.find(number)
@@ -226,3 +254,69 @@ def test_nu_says_loudly_that_a_handover_waits_and_that_two_accepted(desk: Desk, 
     assert dues(desk) == [("dienst AOV twee keer aanvaard: AOV-2 heeft haar, AOV-3 was later", "AOV-3", True)]
     clock.advance(hours=25)
     assert dues(desk) == []
+
+
+def test_the_roster_gives_the_duty_and_the_handover_moves_it(desk: Desk, clock: StillClock) -> None:
+    """The paper names AOV-2 from 16:10 on; the duty stays with AOV-1, and says so, until AOV-2 accepts it."""
+    change = NOW + timedelta(hours=1)
+    desk.roster.add("AOV", "AOV-1", begin=NOW - timedelta(days=7), end=change)
+    desk.roster.add("AOV", "AOV-2", begin=change, end=change + timedelta(days=7))
+    desk.handovers.accept(desk.handovers.make(giver="AOV-9", receiver="AOV-1").number, by="AOV-1", all_read=True)
+
+    def on() -> tuple[str, bool, str]:
+        [one] = [one for one in desk.roster.on_duty() if one.duty == "AOV"]
+        return one.officer, one.unpassed, on_duty_text(one)
+
+    assert on() == ("AOV-1", False, "AOV-1")
+    clock.advance(hours=2)
+    assert on() == ("AOV-1", True, "AOV-1 (rooster: AOV-2)")
+    row = desk.handovers.make(receiver="AOV-2")
+    assert body(row)["giver"] == "AOV-1"
+    assert on()[0] == "AOV-1"
+    desk.handovers.accept(row.number, by="AOV-2", all_read=True)
+    assert on() == ("AOV-2", False, "AOV-2")
+    [now] = [one for one in board_of(desk, lambda: NO_RULES).duties if one.duty == "AOV"]
+    assert (now.officer, now.until) == ("AOV-2", change + timedelta(days=7)), "Nu says the same"
+
+
+def told_everywhere(desk: Desk) -> tuple[str, str, str, str]:
+    """Who has the duty of the AOV by `roster now`, by `handover holder`, on Nu and in the head of every screen."""
+    board = board_of(desk, lambda: NO_RULES)
+    held = desk.handovers.holder()
+    now = next(one for one in desk.roster.on_duty() if one.duty == "AOV")
+    nu = next(one for one in board.duties if one.duty == "AOV")
+    return now.officer, held.officer if held else "", nu.officer, desk_state(desk, desk.seat.now).duty
+
+
+def test_the_duty_stays_with_the_giver_when_the_roster_moves_on(desk: Desk, clock: StillClock) -> None:
+    change = NOW + timedelta(hours=1)
+    desk.roster.add("AOV", "Anne", begin=NOW - timedelta(days=7), end=change)
+    desk.roster.add("AOV", "Bram", begin=change, end=change + timedelta(days=7))
+    number = desk.handovers.make(receiver="Bram").number
+    clock.advance(minutes=61)
+    assert told_everywhere(desk) == ("Anne", "Anne", "Anne", "dienst ! AOV Anne (rooster: Bram)")
+    given(desk).when(lambda d: d.roster.takeover("AOV", "Bram", reason="ik ben er")).refused("wacht nog op aanvaarding")
+    desk.handovers.accept(number, by="Bram", all_read=True)
+    assert told_everywhere(desk) == ("Bram", "Bram", "Bram", "dienst AOV Bram tot 14 feb")
+    back = desk.handovers.make(receiver="Carla")
+    desk.handovers.take_over(by="Carla", reason="Bram is ziek")
+    assert told_everywhere(desk) == ("Carla", "Carla", "Carla", "dienst AOV Carla")
+    assert desk.seat.find(back.number).status == "accepted"
+
+
+def test_a_taking_over_by_the_roster_is_the_holder_too(desk: Desk, clock: StillClock) -> None:
+    desk.roster.add("AOV", "Anne", begin=NOW - timedelta(days=1), end=NOW + timedelta(days=1))
+    desk.roster.takeover("AOV", "Dirk", reason="Anne is ziek")
+    assert told_everywhere(desk)[:3] == ("Dirk", "Dirk", "Dirk")
+    given(desk).when(lambda d: d.handovers.make(giver="Anne", receiver="Bram")).refused("Anne kan haar niet geven")
+    clock.advance(hours=25)
+    assert desk.handovers.holder() is None
+
+
+def test_a_withdrawn_handover_lets_the_roster_count_again(desk: Desk, clock: StillClock) -> None:
+    desk.roster.add("AOV", "Bram", begin=NOW + timedelta(hours=1), end=NOW + timedelta(days=7))
+    number = desk.handovers.make(giver="Anne", receiver="Bram").number
+    clock.advance(hours=2)
+    assert told_everywhere(desk)[0] == "Anne"
+    desk.handovers.withdraw(number, reason="vergissing")
+    assert desk.handovers.who_has() == "de dienst AOV heeft nu Bram (rooster)"

@@ -181,6 +181,19 @@ def test_a_name_goes_from_what_was_given_to_another_and_stays_while_it_holds_a_d
     assert_green(desk.journal)
 
 
+def test_who_handed_a_duty_over_does_not_have_it_again_once_that_is_long_ago(desk: Desk, clock: StillClock) -> None:
+    desk.roster.takeover("AOV", "Jansen", reason="onbereikbaar")
+    made = desk.handovers.make(receiver="AOV-2").number
+    clock.advance(hours=24 * 61)
+    desk.handovers.accept(made, by="AOV-2")
+    clock.advance(hours=24 * 2)
+    assert now(desk)["AOV"] == "AOV-2", "a handover counts from its acceptance"
+    clock.advance(hours=24 * 61)
+    assert now(desk) == {}
+    assert desk.roster.erase_name("Jansen", ground="AVG") == 1
+    assert_green(desk.journal)
+
+
 def test_a_cmt_that_sits_asks_for_its_duties_today(desk: Desk) -> None:
     two(desk)
     day = desk.cmt.open("Carnaval")

@@ -44,6 +44,21 @@ def test_the_same_file_again_adds_nothing_and_what_changed_changes(desk: Desk) -
     assert told(desk)[1][1] == "AOV-3"
 
 
+def test_a_name_that_was_erased_does_not_come_back_with_the_same_file(desk: Desk) -> None:
+    rows = ("AOV;Jansen;2027-01-29;2027-02-05", *ROWS)
+    desk.roster.read(csv(*rows), "r.csv")
+    desk.roster.replace("AOV@2027-02-14T12:00", "AOV-4", reason="ziek")
+    desk.roster.erase_name("Jansen", ground="AVG")
+    desk.roster.erase_name("AOV-2", ground="AVG")
+    before = told(desk)
+    found = desk.roster.read(csv(*rows), "r.csv")
+    assert (counts(found), len(found.notes)) == ((0, 0, 3, 0, 0), 2)
+    assert told(desk) == before
+    assert [row[1] for row in before] == ["naam gewist", "AOV-1", "AOV-4"]
+    moved = desk.roster.read(csv(*rows[:2], "AOV;AOV-5;2027-02-12;2027-02-20"), "r.csv")
+    assert (counts(moved), told(desk)[2][1]) == ((0, 1, 2, 0, 0), "AOV-5"), "what is still to come follows its source"
+
+
 def test_what_its_source_no_longer_has_is_named_and_does_not_count(desk: Desk) -> None:
     desk.roster.read(csv("AOV;AOV-9;2027-01-29;2027-02-05", *ROWS), "r.csv")
     found = desk.roster.read(csv(ROWS[0]), "r.csv")
@@ -158,6 +173,7 @@ def test_what_a_calendar_says_badly_is_named_and_the_rest_comes_in(desk: Desk) -
             ("8", "de dienst eindigt niet na haar begin"),
         ],
     )
+    assert not any("als moment bewaard" in note for note in found.notes), "what was refused is not kept"
 
 
 def test_a_series_over_winter_time_changes_hands_at_eight_on_the_wall(desk: Desk) -> None:

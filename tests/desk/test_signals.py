@@ -189,6 +189,17 @@ def test_what_the_screen_showed_is_kept_while_a_dossier_is_open(tmp_path: Path) 
     assert_green(desk.journal)
 
 
+def test_a_source_that_is_switched_off_shows_nothing_any_more(tmp_path: Path) -> None:
+    desk = signal_desk(tmp_path)
+    hear(desk, {"eijsden": said(desk.seat.now, "Maas bij Eijsden", level="none", value="44,1")})
+    incident = desk.incidents.open("Hoogwater")
+    desk.signals.settle()
+    clock_of(desk).advance(minutes=1)
+    desk.feeds.switch("rws", False)
+    assert (desk.signals.settle(), desk.signals.settle()) == (1, 0)
+    assert [bool(one.lines) for one in desk.signals.shown(incident.number)] == [True, False]
+
+
 def test_of_a_private_source_what_was_shown_is_not_kept(tmp_path: Path) -> None:
     desk = signal_desk(tmp_path, Source("rws", "P2000", privacy_rule="Persoonsgegevens."))
     hear(desk, {"a": said(desk.seat.now, "Ambulance Vrijthof")})

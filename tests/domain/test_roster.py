@@ -92,9 +92,10 @@ SHORT = HELD._replace(officer="AOV-4", since=at("6T05:00"), until=at("6T06:00"))
         ("12T08:00", (HELD._replace(until=None),), "AOV-3"),
         ("7", (HELD, HELD._replace(officer="AOV-4", since=at("6T05:00"))), "AOV-4"),
         ("7", (HELD._replace(until=None), SHORT), "AOV-1"),
+        ("12T08:00", (HELD._replace(since=at("2026-12-12"), until=None),), "AOV-2"),
         ("7", (HELD._replace(duty="achterwacht"),), "AOV-1"),
     ],
-    ids=["before", "from then on", "until its end", "without an end", "the last", "the last is over", "another"],
+    ids=["before", "from then on", "until its end", "no end", "the last", "the last is over", "long ago", "another"],
 )  # fmt: skip
 def test_who_holds_a_duty_beats_the_paper(moment: str, held: tuple[Holding, ...], who: str) -> None:
     found: dict[str, OnDuty] = {one.duty: one for one in on_duty(at(moment), WEEK, held)}
@@ -128,9 +129,11 @@ def test_gaps_and_doubles(paper: tuple[Stretch, ...], told: list[str]) -> None:
     assert wrong(*paper) == told
 
 
-def test_who_took_over_fills_a_gap() -> None:
+def test_who_took_over_fills_a_gap_and_not_for_ever() -> None:
     held = Holding("h", "AOV", "AOV-3", at("12"), None)
     assert wrong(duty("AOV-1", "5", "12"), held=(held,)) == []
+    long_ago = held._replace(since=at("2026-12-12"))
+    assert wrong(duty("AOV-1", "5", "12"), held=(long_ago,)) == ["ended: AOV: niemand meer vanaf vr 12 feb 08:00"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def cells(line: str) -> int:
 
 def drawn(line: str) -> set[str]:
     """The signs of the curve itself in a line."""
-    return {sign for sign in line if "\u2801" <= sign <= "\u28ff" or sign == "●"}
+    return {sign for sign in line if "\u2580" <= sign <= "\u259f" or sign == "●"}
 
 
 @pytest.mark.parametrize("width", [20, 32, 40, 80, 120])

@@ -114,6 +114,16 @@ def test_marks_are_asked_with_and_nothing_new_keeps_what_was(tmp_path: Path) -> 
     assert world.feed().good_at[11:16] == "14:10"
 
 
+def test_what_is_over_is_not_remembered_for_ever(tmp_path: Path) -> None:
+    days = iter(range(40))
+
+    def answer(_: Question) -> Answer:
+        return Answer(200, json.dumps({"signals": {f"melding {next(days)}": 1}, "complete": True}).encode())
+
+    world = World(tmp_path, [Source(rhythm=24 * 3600)], answer).play(39 * 26 * 3600)
+    assert 25 <= len(world.cache.gone()) <= 31
+
+
 @pytest.mark.parametrize(
     ("second", "values", "gone"),
     [

@@ -24,6 +24,8 @@ from tests.journal.act import Act, dossier_of, line_of, row, span, word
 from tests.journal.acts_city import CITY_ACTS
 from tests.journal.acts_crowd import CROWD_ACTS
 from tests.journal.acts_duty import DUTY_ACTS
+from tests.journal.acts_erase import ERASE_ACTS
+from tests.journal.acts_evaluation import EVALUATION_ACTS
 from tests.journal.acts_evenement import EVENEMENT_ACTS
 from tests.journal.acts_exercise import EXERCISE_ACTS
 from tests.journal.acts_paper import PAPER_ACTS
@@ -239,6 +241,8 @@ ACTS: dict[str, Callable[[Desk, Act], object]] = {
     **CITY_ACTS,
     **DUTY_ACTS,
     **CROWD_ACTS,
+    **EVALUATION_ACTS,
+    **ERASE_ACTS,
     **EVENEMENT_ACTS,
     **EXERCISE_ACTS,
     **PAPER_ACTS,

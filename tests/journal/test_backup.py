@@ -293,5 +293,6 @@ def test_the_command_works_on_a_journal_that_cannot_be_opened(home: Path, copy: 
     environment = os.environ | {"AOVCONSOLE_HOME": str(home)}
     words = [sys.executable, "-m", "aovconsole", "journal", "restore", str(copy)]
     done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1), done
+    assert "wat na die kopie is gewist, kan terug zijn" in done.stderr
     assert texts(home) == ["een", "twee"]

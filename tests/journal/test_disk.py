@@ -180,6 +180,13 @@ def test_a_read_only_home_can_be_read(read_only_home: Path, words: tuple[str, ..
         assert [line["text"] for line in json.loads(done.stdout)] == ["ervoor"]
 
 
+def test_what_is_wrong_with_a_read_only_home_is_told_whole(read_only_home: Path) -> None:
+    done = command(read_only_home, "doctor", "--json")
+    told = {one["check"]: one for one in json.loads(done.stdout)}
+    assert (done.stderr, told["journaal"]["ok"], told["bronnen"]["ok"]) == ("", True, False)
+    assert "alleen-lezen" in told["bronnen"]["finding"]
+
+
 def test_what_a_console_left_beside_the_journal_is_read_too_or_refused_never_left_out(tmp_path: Path) -> None:
     """A journal that was copied to a stick while its console was open: the newest line stands in the `-wal` file."""
     root_or_skip()

@@ -29,7 +29,8 @@ from aovconsole.domain.scenario_template import (
     Threshold,
     ThresholdKind,
 )
-from aovconsole.scenarios.reading import check_text
+from aovconsole.scenarios.additions import check_additions
+from aovconsole.scenarios.reading import check_text, template_named
 from tests.require import REPOSITORY
 from tests.scenarios.builders import SMALL, changed, faults, template
 
@@ -228,8 +229,9 @@ def test_no_part_of_a_demonstration_can_say_what_it_is_about_or_who_comes(key: s
 
 def test_the_examples_of_the_page_on_templates_are_good() -> None:
     page = (REPOSITORY / "docs" / "sjablonen.md").read_text(encoding="utf-8")
-    [head, *parts] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    [added, head, *parts] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     assert len(parts) == 2
+    assert check_additions(added, template_named("carnaval"), None).faults == ()
     roles = SMALL[SMALL.index("[[roles]]") : SMALL.index("[[places]]")]
     decision = SMALL[SMALL.index("[[decisions]]") : SMALL.index("[[rounds]]")].replace('"close"', '"stop_inflow"')
     questions = "".join(

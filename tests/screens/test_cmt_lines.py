@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from aovconsole.desk.desk import Desk
+from aovconsole.domain.crowd_state import Setting
 from aovconsole.domain.plan_reading import PlanLine
 from aovconsole.domain.times import AMSTERDAM, stored
 from aovconsole.domain.view import SubjectRow
 from aovconsole.screens.cmt_agreed_lines import ACTION_STATES, action_note, action_picks, decision_note, decision_picks
-from aovconsole.screens.cmt_crowd_lines import matters_most, with_capacity
+from aovconsole.screens.cmt_crowd_lines import CrowdMoment, matters_most, reading_picks, with_capacity
 from aovconsole.screens.cmt_lines import cmt_view, head
 from aovconsole.screens.cmt_plan_lines import FOLD, PlanMoment, first_to_do, plan_panel, whole_plan
 from aovconsole.screens.cmt_waiting import waiting
@@ -42,6 +43,15 @@ def text(pick: Pick, width: int = 40) -> str:
     assert len(lines) <= pick.height, "a pick that is higher than it says is cut"
     assert all(sum(len(part) for part, _ in line) <= width for line in lines)
     return "\n".join("".join(part for part, _ in line) for line in lines)
+
+
+@pytest.mark.parametrize("what", ["capacity", "no_capacity", "area", "threshold", "dropped"])
+def test_whatever_was_set_for_a_place_has_words(what: str) -> None:
+    said = Setting(stored(NOON), what, "r", "" if what in ("no_capacity", "dropped") else "900")
+    shown = CrowdMoment(NOON, AMSTERDAM, {})
+    assert (
+        text(reading_picks((), (said,), shown)[-1], 60).split()[1].startswith(("capaciteit", "oppervlakte", "drempel"))
+    )
 
 
 def test_many_late_lines_do_not_hide_what_comes() -> None:

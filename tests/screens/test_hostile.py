@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import aovconsole.data
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-import aovconsole.data
 from aovconsole.desk.desk import Desk
 from aovconsole.domain.duty import DutyPlanned
 from aovconsole.domain.log import LineLogged
