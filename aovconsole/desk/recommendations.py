@@ -26,7 +26,7 @@ from aovconsole.domain.record import Draft
 from aovconsole.domain.text import clean
 from aovconsole.domain.view import SubjectRow
 from aovconsole.errors import CannotStore, CommandRefused, reason_of
-from aovconsole.exports.text_file import save_text
+from aovconsole.exports.text_file import save_file
 from aovconsole.journal.store import Writing
 
 if TYPE_CHECKING:
@@ -262,5 +262,5 @@ def _put(made: Extended) -> None:
     except OSError as error:
         raise CannotStore(f"{made.path.parent} kan niet worden gemaakt: {reason_of(error)}") from error
     if made.before is not None:
-        save_text(str(Path(f"{made.path}.bak")), made.before, replace=True)
-    save_text(str(made.path), made.text, replace=True)
+        save_file(str(Path(f"{made.path}.bak")), made.before.encode("utf-8"), replace=True)
+    save_file(str(made.path), made.text.encode("utf-8"), replace=True)

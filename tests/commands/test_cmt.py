@@ -189,6 +189,7 @@ def test_a_cmt_that_rose_decides_and_measures_no_more(day: Run, monkeypatch: pyt
         (("crowd", NR, "Markt", "500", "--at", "2027-02-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
         (("present", NR, "GHOR", "--at", "2026-05-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
         (("keeper", NR, "AOV", "--at", "2026-05-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
+        (("crowd", NR, "Markt", "-5%"), "drukte kan niet onder nul zijn ('-5%')"),
         (("meeting", NR, "close"), "is geen vergadering open"),
         (("undo", NR, "weg", "--reason", "x"), "heeft geen stap weg"),
         (("lists", "INC-27-A001"), "INC-27-A001"),
