@@ -55,14 +55,14 @@ class FeedDesk:
         """Let the home know the sources as they are set up now; the readers.
 
         What nobody switched is as `data/feeds.toml` has it, in the realm `real` only: an exercise never asks the world
-        by itself, and neither does a source whose key is missing.
+        by itself, and neither does a source whose key is missing, or whose privacy rule nobody agreed to.
         """
         readers, cache = self.readers(), self._cache(create=True)
         switched, real = cache.switches(), self._seat.journal.realm == "real"
         cache.know(
             StoredFeed(
                 one.id, one.label, one.rhythm, one.late, not one.tested_on_recording, bool(one.privacy_rule),
-                switched.get(one.id, real and one.enabled and not one.missing_key),
+                switched.get(one.id, real and one.enabled and not (one.missing_key or one.off_by_default)),
             )
             for one in readers
         )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from aovconsole.desk.decisions import in_dossier
@@ -262,5 +261,5 @@ def _put(made: Extended) -> None:
     except OSError as error:
         raise CannotStore(f"{made.path.parent} kan niet worden gemaakt: {reason_of(error)}") from error
     if made.before is not None:
-        save_file(str(Path(f"{made.path}.bak")), made.before.encode("utf-8"), replace=True)
-    save_file(str(made.path), made.text.encode("utf-8"), replace=True)
+        save_file(f"{made.path}.bak", made.before.encode(), replace=True)
+    save_file(str(made.path), made.text.encode(), replace=True)

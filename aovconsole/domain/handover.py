@@ -23,7 +23,7 @@ from aovconsole.domain.history import all_of, history_of
 from aovconsole.domain.record import Instant, Record
 from aovconsole.domain.view import SubjectRow, Tables, TimelineItem, as_json, item
 
-__all__ = ["FOLDS", "PAYLOADS", "Handover", "fold", "matters_of", "unread"]
+__all__ = ["FOLDS", "PAYLOADS", "Handover", "fold", "unread"]
 
 WORDS = {"open": "niet aanvaard", "accepted": "aanvaard", "withdrawn": "ingetrokken"}
 """The states of a handover as people read them."""
@@ -163,12 +163,6 @@ def _acceptance(record: Record, said: HandoverAccepted) -> Acceptance:
         record.station,
         record.id,
     )
-
-
-def matters_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The matters of a row's body, those that must be read aloud first."""
-    found: list[dict[str, Any]] = list(body["matters"])
-    return sorted(found, key=lambda one: not one["aloud"])
 
 
 def unread(body: Mapping[str, Any]) -> list[dict[str, Any]]:

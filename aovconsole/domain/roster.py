@@ -43,7 +43,7 @@ class Stretch(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """A duty that somebody took from `before`, or still has; `until` None is until the next.
+    """A duty that somebody took from `before`, or still has; `until` None is until the next, at most `HELD` long.
 
     `how` is taken (at once), alone (at a handover, without the giver), accepted (at one) or waiting: the giver has it
     until somebody accepts.

@@ -153,12 +153,6 @@ class SubjectReading:
         due = "json_extract(body, '$.next_due_at') BETWEEN '1' AND ?"
         return self._rows(f"WHERE type = 'plan' AND status = 'running' AND {due} ORDER BY begin_at, subject", before)
 
-    def covering(self, type_: str, moment: Instant) -> tuple[SubjectRow, ...]:
-        """The subjects of one type whose stretch of time holds the moment."""
-        return self._rows(
-            "WHERE type = ? AND begin_at <= ? AND end_at > ? ORDER BY title, begin_at", type_, moment, moment
-        )
-
     def ending_after(self, type_: str, moment: Instant) -> tuple[SubjectRow, ...]:
         """The subjects of one type that are not over at a moment or have no end, the one that began first on top."""
         return self._rows("WHERE type = ? AND (end_at > ? OR end_at = '') ORDER BY begin_at, subject", type_, moment)

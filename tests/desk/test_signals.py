@@ -272,6 +272,6 @@ def test_only_the_real_world_is_asked_unasked(tmp_path: Path, realm: str) -> Non
     from tests.builders import KNOWN, OPERATOR, journal_at
 
     journal = journal_at(tmp_path, Clock(), realm=realm)
-    sources = [Source("a"), Source("b", enabled=False), Source("c", missing_key=True)]
+    sources = [Source("a"), Source("b", enabled=False), Source("c", missing_key=True), Source("d", off_by_default=True)]
     feeds = FeedDesk(Desk(journal, OPERATOR, lambda: KNOWN).seat, lambda *_: sources)
     assert [one.id for one in feeds.states() if one.on] == (["a"] if realm == "real" else [])
