@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aovconsole.desk.desk import Desk
@@ -29,6 +30,9 @@ _DUTCH = {
 }
 
 
+_NEGATIVE = re.compile(r"-[0-9.,].*")
+
+
 def speak_dutch() -> None:
     """Let argparse's own sentences be Dutch; it offers no other way than its translation function."""
     argparse._ = lambda text: _DUTCH.get(text, text)  # type: ignore[attr-defined]
@@ -36,7 +40,11 @@ def speak_dutch() -> None:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that answers a mistake with one line and exit code 2."""
+    """A parser that answers a mistake with one line and exit code 2; what begins with -1 is a value, also -5%."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._negative_number_matcher = _NEGATIVE  # argparse offers no other way to widen what it takes for a number
 
     def error(self, message: str) -> object:  # type: ignore[override]
         """End with a usage error: the mistake and where help stands."""

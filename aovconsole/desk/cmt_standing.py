@@ -61,8 +61,7 @@ class CmtStanding(Standing):
 
     def not_after_end(self) -> None:
         """Refuse what would have happened after the CMT rose; what is entered late may still lie before that."""
-        if self.row.status == "closed" and self.at > self.row.end_at:
-            raise CommandRefused(f"{self.row.number} is gesloten ({self.shown(self.row.end_at)})")
+        self.seat.not_after_end(self.row, self.at)
 
     def not_before_begin(self) -> None:
         """Refuse what would have happened before the CMT sat."""

@@ -250,6 +250,7 @@ class CrowdDesk(CrowdReadingDesk):
         def drafts(writing: Writing) -> list[Draft]:
             asked = self._seat.find(dossier, reading=writing)
             self._seat.not_long_before(asked, moment)
+            self._seat.not_after_end(asked, moment or writing.now)
             found = asked.subject
             subject = crowd_subject(found, name)
             row = writing.subject(subject)

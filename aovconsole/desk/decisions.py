@@ -104,7 +104,7 @@ class DecisionDesk:
             if draft_id and writing.record(draft_id):
                 return [Draft(DecisionMade("", what), id=draft_id)]
             decided_at, made_id = moment or writing.now, draft_id or writing.new_id()
-            self._must_fit(writing, subject, moment, source)
+            self._must_fit(writing, subject, decided_at, source)
             _checked_lines(writing, given)
             _not_before(given.check_at, decided_at)
             old = _replaced(in_dossier(writing, subject, "decision", replaces), moment) if replaces else None
@@ -209,10 +209,11 @@ class DecisionDesk:
         """
         return in_dossier(self._seat.reading, self._seat.dossier(dossier), "decision", number)
 
-    def _must_fit(self, reading: Reading, dossier: str, moment: Instant | None, prepared: str) -> None:
-        """Refuse a wrong date, and a prepared decision that the plan does not hold: no crossing would be answered."""
+    def _must_fit(self, reading: Reading, dossier: str, at: Instant, prepared: str) -> None:
+        """Refuse a time at which the CMT did not sit, and a prepared decision that its plan does not hold."""
         row = reading.subject(dossier)
-        self._seat.not_long_before(row, moment)
+        self._seat.not_long_before(row, at)
+        self._seat.not_after_end(row, at)
         plan = reading.subject(str(json.loads(row.body).get("plan") or "")) if row and row.type == "cmt" else None
         known = [one["id"] for one in json.loads(plan.body)["decisions"]] if plan else []
         if plan and prepared and prepared not in known:

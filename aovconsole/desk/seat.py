@@ -108,6 +108,16 @@ class Seat:
             shown = clock_text(begin, self.now, zone=self.zone)
             raise CommandRefused(f"dat ligt meer dan een dag voor het begin van {dossier.number} ({shown})")
 
+    def not_after_end(self, dossier: SubjectRow | None, at: Instant) -> None:
+        """Refuse what would have happened after a CMT rose; what is entered late may still lie before that.
+
+        Raises:
+            CommandRefused: the CMT was closed at that moment.
+        """
+        if dossier and dossier.type == "cmt" and dossier.status == "closed" and at > dossier.end_at:
+            end = clock_text(read_stored(dossier.end_at), self.now, zone=self.zone)
+            raise CommandRefused(f"{dossier.number} is gesloten ({end})")
+
     def dossier(self, number: str | None) -> str:
         """The subject of the dossier that a number names; the general log when there is none."""
         return self.find(number).dossier if number else ""

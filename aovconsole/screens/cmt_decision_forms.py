@@ -16,7 +16,7 @@ from aovconsole.screens.forms import body_of, filed, functions, show_form
 from aovconsole.screens.frame import DeskScreen
 from aovconsole.screens.list_dialog import ListDialog, Listed
 from aovconsole.screens.tell_dialog import TellDialog, Told
-from aovconsole.screens.widgets.painted import fit, justified
+from aovconsole.screens.widgets.painted import cut, fit, justified
 from aovconsole.screens.widgets.pick_list import Pick
 
 LINES = 100
@@ -40,7 +40,7 @@ async def about_decision(screen: DeskScreen, row: SubjectRow, subject: str) -> N
         outcomes, due = [], False
     choices = [*(outcomes if due else grounds), *(grounds if due else outcomes), *over, _READ]
     asked = "werkte het?  " if due else ""
-    heading = f"{found.number}  {asked}{found.title[:50]}"
+    heading = f"{found.number}  {asked}{cut(found.title, 50)}"
     answer = await screen.app.push_screen_wait(ChoiceDialog(heading, choices))
     if answer is None:
         return

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aovconsole.domain.plan_reading import PlanLine
 from aovconsole.domain.times import WEEKDAYS, day_from, read_stored, stored, wall_clock
 from aovconsole.domain.words import counted
-from aovconsole.screens.widgets.painted import Line, Part, cut, fit, justified, wrapped
+from aovconsole.screens.widgets.painted import Line, Part, cells, cut, fit, justified, wrapped
 from aovconsole.screens.widgets.pick_list import Pick, heading, remark
 from aovconsole.screens.widgets.sheet import Draw
 
@@ -145,7 +145,7 @@ def _drawn(line: PlanLine, shown: PlanMoment) -> Draw:
             return (justified([*when, (line.what, "muted")], [(fit(said, min(len(said), room // 3)), "token")], width),)
         busy: list[Part] = [(f"{_WORDS[line.state]} ", "event")] if line.state in _WORDS else []
         first, *rest = wrapped([(line.what, "")], room, 2)
-        most = room // 2 if rest else room
+        most = room // 2 if rest else room - 1 - cells(busy)
         owner: Part = (cut(line.owner, most), "token") if line.owner else ("! geen houder", "warning")
         below: list[Part] = [(indent, ""), *(rest[0] if rest else ())]
         return ((*when, *first), justified(below, [*busy, owner], width))

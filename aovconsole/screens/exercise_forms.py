@@ -155,16 +155,17 @@ async def _assess(screen: DeskScreen, key: str) -> None:
 
 async def ask_speed(screen: DeskScreen, clock: ExerciseClock) -> None:
     """Ask for one of the speeds."""
-    labels = [f"×{speed:g}   een uur in {_minutes(60 / speed)}" for speed in SPEEDS]
-    chosen = SPEEDS.index(clock.speed) if clock.speed in SPEEDS else 0
+    speeds = sorted({*SPEEDS, clock.speed})
+    labels = [f"×{speed:g}   een uur in {_minutes(60 / speed)}".replace(".", ",") for speed in speeds]
+    chosen = speeds.index(clock.speed)
     answer = await screen.app.push_screen_wait(ChoiceDialog("Hoe snel loopt de oefening", labels, chosen=chosen))
     if answer is not None:
-        clock.set_speed(SPEEDS[answer])
+        clock.set_speed(speeds[answer])
         clock.pause(False)
 
 
 def _minutes(minutes: float) -> str:
-    return "1 minuut" if minutes == 1 else f"{minutes:g} minuten"
+    return "1 minuut" if minutes == 1 else f"{minutes:.3g} minuten"
 
 
 async def ask_jump(screen: DeskScreen) -> datetime | None:

@@ -86,7 +86,7 @@ class Reminding:
         self._app.bell()
         if heard.desktop:
             self._tell_desktop(" · ".join([*([banner] if banner else []), *(one.outside for one in heard.new[:TOLD])]))
-        self._say("\n".join([*([banner] if banner else []), *told, "^g gezien"]))
+        self._say("\n".join([*told, "^g gezien"]))  # the console itself says that it is an exercise
 
     @property
     def _is_exercise(self) -> bool:

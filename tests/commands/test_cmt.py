@@ -163,6 +163,16 @@ def test_a_day_is_looked_back_at(day: Run) -> None:
     assert shown["timeline"][-2]["text"].startswith("iedereen weg; nog open: vergadering V-A1 is niet gesloten")
 
 
+def test_a_cmt_that_rose_decides_and_measures_no_more(day: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent(day, "cmt", "close", NR)
+    monkeypatch.setenv("AOVCONSOLE_NOW", "2027-02-07T16:00:00+01:00")
+    refused(day("cmt", "decide", NR, "na afloop"), "CMT-27-A001 is gesloten (15:10)")
+    refused(day("cmt", "crowd", NR, "Vrijthof", "500"), "CMT-27-A001 is gesloten (15:10)")
+    assert day("cmt", "decide", NR, "laat ingevoerd", "--at", "14:50").line == "B-A1"
+    silent(day, "cmt", "ground", NR, "B-A1", "--reason", "vol")
+    assert day("cmt", "crowd", NR, "Vrijthof", "500", "--at", "14:55").code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -179,6 +189,7 @@ def test_a_day_is_looked_back_at(day: Run) -> None:
         (("crowd", NR, "Markt", "500", "--at", "2027-02-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
         (("present", NR, "GHOR", "--at", "2026-05-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
         (("keeper", NR, "AOV", "--at", "2026-05-05T15:00:00+01:00"), "meer dan een dag voor het begin"),
+        (("crowd", NR, "Markt", "-5%"), "drukte kan niet onder nul zijn ('-5%')"),
         (("meeting", NR, "close"), "is geen vergadering open"),
         (("undo", NR, "weg", "--reason", "x"), "heeft geen stap weg"),
         (("lists", "INC-27-A001"), "INC-27-A001"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,15 @@ def test_the_owner_is_read_and_does_not_eat_the_text(owner: str, width: int) -> 
     said = text(pick, width)
     assert "maatregel x met een" in said
     assert (owner[:8] or "! geen houder") in said
+
+
+@pytest.mark.parametrize("state", ["todo", "busy"])
+def test_a_long_owner_under_a_short_text_leaves_no_stray_sign(state: str) -> None:
+    short = replace(
+        line("x", hours=1, owner="OOV, politie, THOR, Tempeleers", state=state), what="ronde langs de route"
+    )
+    _, below = text(plan_panel([short], SHOWN)[0], 40).splitlines()
+    assert below.startswith("          ") and below.endswith("…")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
@@ -62,6 +62,27 @@ async def test_at_speed_10_with_a_pause_each_inject_comes_when_it_is_due(
         assert NOTE not in shown(pilot) and EXPECTED not in shown(pilot)
     kept = kept_clock(desk.journal.home)
     assert kept and kept.speed == 10 and kept.now() >= BEGIN + timedelta(minutes=16)
+
+
+@pytest.mark.all
+async def test_a_speed_of_ones_own_stays_in_the_list_and_what_is_due_says_once_that_it_is_an_exercise(
+    drill: tuple[Desk, Ticks], console: RunConsole
+) -> None:
+    desk, ticks = drill
+    clock = clock_of(desk)
+    clock.set_speed(20)
+    async with console(desk) as pilot:
+        await rested(pilot)
+        await pilot.press("f6")
+        await rested(pilot)
+        assert "×20   een uur in 3 minuten" in shown(pilot)
+        await pilot.press("enter")
+        await rested(pilot)
+        assert clock.speed == 20
+        ticks.on(minutes=1)
+        await cast(Any, pilot.app)._reminding.look()
+        await rested(pilot)
+        assert "OEFENING · ! 11:11" in shown(pilot)
 
 
 @pytest.mark.all
