@@ -4,6 +4,8 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PIP    := $(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
+unexport PYTHONDONTWRITEBYTECODE  # what pytest makes of a test module is kept: three workers read it
+
 .DEFAULT_GOAL := help
 .PHONY: help demo run test test-all check format bench pictures manual pins clean
 

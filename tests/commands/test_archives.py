@@ -17,6 +17,8 @@ from pypdf import PdfReader
 from tests.builders import tamper
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 MDTO = "{https://www.nationaalarchief.nl/mdto}"
 ORDER = [
     "identificatie", "naam", "aggregatieniveau", "omschrijving", "dekkingInTijd", "dekkingInRuimte", "taal", "event",

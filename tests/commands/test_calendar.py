@@ -234,6 +234,7 @@ def test_what_goes_out_comes_in_as_it_was(
     assert (answer.code, answer.out) == (4, "")
 
 
+@pytest.mark.all
 def test_every_sample_comes_in_twice_without_a_change(run: Run) -> None:
     for file in sorted(samples("ics").glob("*.ics"))[:12]:
         first = run("calendar", "import", str(file), "--json")

@@ -18,6 +18,8 @@ from tests.commands.conftest import Run, refused
 from tests.commands.test_calendar import calendar, event
 from tests.still_clock import CARNIVAL_SUNDAY, StillClock
 
+pytestmark = pytest.mark.all
+
 EVENEMENT = ("evenement", "add", "Carnaval", "--begin", "2027-02-07T11:11", "--end", "2027-02-09T23:59", "--place")
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.builders import HOSTILE
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 CONTRACT = {"kind", "items", "begin", "end", "place", "sentence", "accepted_by"}
 TITLE = "[bold]Kermis[/]"
 

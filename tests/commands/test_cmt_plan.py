@@ -12,6 +12,8 @@ from tests.scenarios.builders import SMALL
 
 NR, PLAN = "CMT-27-A001", "PL-27-A001"
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def day(run: Run, scratch_home: Path) -> Run:

@@ -11,6 +11,8 @@ from tests.commands.conftest import Run, refused
 NR, OTHER = "DEM-27-A001", "DEM-27-A002"
 SECRET = "J. Voorbeeld 0612345678"
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def register(run: Run) -> Run:

@@ -15,6 +15,8 @@ from aovconsole.exports import report_files
 from tests.builders import tamper
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 CMT = "CMT-27-A001"
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.commands.conftest import Run, refused, run
 
+pytestmark = pytest.mark.all
+
 __all__ = ["run"]
 
 

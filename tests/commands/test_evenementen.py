@@ -9,6 +9,8 @@ import pytest
 
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 NR = "EVE-27-A001"
 CONCERT = ("--begin", "2027-07-01T20:30", "--end", "2027-07-04T23:30", "--place", "Vrijthof")
 

@@ -23,6 +23,8 @@ from tests.desk.plans import put
 from tests.exercises import EXPECTED, NOTE
 from tests.scenarios.builders import SMALL
 
+pytestmark = pytest.mark.all
+
 NR = "OEF-27-A001"
 
 

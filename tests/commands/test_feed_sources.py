@@ -11,6 +11,8 @@ from pytest_httpserver import HTTPServer
 
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 FEED = """
 [[feeds]]
 id = "meteoalarm"

@@ -9,6 +9,8 @@ import pytest
 
 from tests.commands.conftest import Run, refused, run
 
+pytestmark = pytest.mark.all
+
 __all__ = ["run"]
 
 GOLDEN = Path(__file__).parent.parent / "exports" / "golden"

@@ -9,6 +9,8 @@ import pytest
 
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 HEAD = "thuis;uit;datum;aftrap;plaats;categorie;uitsupporters;vervoersregeling\n"
 RODA = "MVV Maastricht;Roda JC Kerkrade;12-03-2027;20:00;De Geusselt;C;1.200;buscombi\n"
 DEN_BOSCH = "MVV;Den Bosch;19-3-2027;;;;;\n"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 SEASON = """\
 = Netherlands Eerste Divisie 2026/27
 ▪ Matchday 30

@@ -11,6 +11,8 @@ from aovconsole.domain.text import clean
 from tests.builders import HOSTILE
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 INCIDENT = "INC-27-A001"
 CONDITIONS = [
     "ground=ramp", "facts=dam = stuk", "rules=gebied verboden", "area=Bosscherveld", "constitution=ja",

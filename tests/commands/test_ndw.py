@@ -187,6 +187,7 @@ def test_two_hundred_megabytes_are_never_held(tmp_path: Path) -> None:
     assert (after - before) / 1024 < 60, f"{(after - before) / 1024:.0f} MB"
 
 
+@pytest.mark.all
 def test_reading_does_not_keep_what_went_by(tmp_path: Path) -> None:
     """The same in small, in every run: 3 MB go by in less than 1."""
     file = tmp_path / "feed.xml.gz"

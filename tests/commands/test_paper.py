@@ -8,6 +8,8 @@ import pytest
 
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 NR = "CMT-27-A001"
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.commands.conftest import Run, refused
 
+pytestmark = pytest.mark.all
+
 CSV = """dienst;naam;begin;eind;uid
 AOV;AOV-1;05-02-2027;12-02-2027;a
 AOV;AOV-2;12-02-2027;19-02-2027;b

@@ -10,6 +10,8 @@ import pytest
 from tests.commands.conftest import Run, refused, run
 from tests.scenarios.builders import SMALL, changed
 
+pytestmark = pytest.mark.all
+
 __all__ = ["run"]
 
 

@@ -11,6 +11,8 @@ from aovconsole.domain.text import clean
 from tests.builders import HOSTILE
 from tests.commands.conftest import Answer, Run, refused
 
+pytestmark = pytest.mark.all
+
 FIGURES = (
     "evenementen_assessed", "safety_rounds", "cmt_days", "demonstrations_small", "demonstrations_large",
     "aov_incidents", "grip_incidents",

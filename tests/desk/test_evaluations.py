@@ -18,6 +18,8 @@ from aovconsole.errors import CannotStore
 from tests.builders import HOSTILE, OPERATOR, append, assert_green, given, journal_at
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:

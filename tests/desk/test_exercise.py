@@ -20,6 +20,8 @@ from tests.desk.plans import put
 from tests.exercises import BEGIN, EXPECTED, NOTE, Ticks, around, clock_of, played
 from tests.scenarios.builders import SMALL
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def begun(tmp_path: Path) -> Iterator[tuple[Desk, Ticks]]:

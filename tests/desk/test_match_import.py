@@ -20,6 +20,8 @@ from tests.desk.matches import ROUND, body, counts, days, match, season
 from tests.require import REPOSITORY, samples
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: StillClock) -> Desk:

@@ -15,6 +15,8 @@ from tests.builders import assert_green, desk_at, given
 from tests.desk.measures import CHAIR, HOUR, INCIDENT, NOW, body, prepared, taken
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: StillClock) -> Iterator[Desk]:

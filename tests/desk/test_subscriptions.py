@@ -16,6 +16,8 @@ from aovconsole.screens.signal_watch import SignalWatch
 from tests.builders import assert_green, desk_at, given
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 CALENDAR = """BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20270101T000000Z\r
 DTSTART:20270209T100000Z\r\nDTEND:20270209T110000Z\r\nSUMMARY:Markt\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"""
 

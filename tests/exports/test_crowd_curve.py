@@ -16,6 +16,8 @@ from aovconsole.exports.charts import LEVEL, drawn_line
 from aovconsole.exports.crowd_curve import curve_lines, happened_line
 from tests.builders import HOSTILE
 
+pytestmark = pytest.mark.all
+
 BEGIN = datetime(2027, 2, 7, 11, 0, tzinfo=UTC)
 DAY = ((0, 2_000), (60, 6_000), (100, 11_000), (150, 13_000), (220, 9_000))
 MARKS = ((Decimal(12_000), "aandacht"), (Decimal(15_000), "instroom stoppen"))

@@ -21,6 +21,8 @@ from aovconsole.domain.view import CalendarDay
 from aovconsole.exports.ics import CalendarEntry, write_calendar
 from aovconsole.feeds.calendar import read_calendar
 
+pytestmark = pytest.mark.all
+
 BEGIN = datetime(2027, 2, 7, 14, 10, tzinfo=UTC)
 
 

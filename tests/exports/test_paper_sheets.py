@@ -17,6 +17,8 @@ from aovconsole.domain.words import BANNERS
 from aovconsole.exports.paper_sheets import sheets_file
 from tests.builders import HOSTILE
 
+pytestmark = pytest.mark.all
+
 GOLDEN = Path(__file__).parent / "golden"
 NOW = datetime(2027, 2, 6, 13, 10, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Amsterdam")

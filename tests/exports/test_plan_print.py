@@ -20,6 +20,8 @@ from tests.desk.plans import put
 from tests.exports.tags import read
 from tests.exports.test_paper_sheets import ODD
 
+pytestmark = pytest.mark.all
+
 GOLDEN = Path(__file__).parent / "golden"
 PL = "PL-27-A001"
 
@@ -50,6 +52,7 @@ def test_the_page_is_that_of_the_golden_file(desk: Desk) -> None:
     assert printed(desk, "html").decode() == (GOLDEN / "plan.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.all
 def test_the_pdf_tells_the_same_and_is_the_same_each_time(desk: Desk) -> None:
     made = printed(desk, "pdf")
     assert made == printed(desk, "pdf")
@@ -67,6 +70,7 @@ def test_the_pdf_tells_the_same_and_is_the_same_each_time(desk: Desk) -> None:
         assert told in page, told
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("name", ODD)
 def test_text_of_people_is_only_text(desk: Desk, name: str) -> None:
     row = desk.plans.find(PL)

@@ -28,6 +28,8 @@ from aovconsole.verifier import nagaan
 from tests.builders import append, copy_home, desk_at, journal_at, records_of, tamper
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 Proof = dict[str, Any]
 
 

@@ -30,6 +30,8 @@ from tests.builders import desk_at
 from tests.exports.report_day import CMT, SECRETS, hard_day
 from tests.exports.tags import read
 
+pytestmark = pytest.mark.all
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
@@ -192,6 +194,7 @@ def test_the_pdf_is_archival_tagged_and_has_an_outline(pdf: PdfReader, report: R
     assert metadata is not None and metadata.title == f"TEST: {report.full_title}"
 
 
+@pytest.mark.all
 def test_the_pdf_tells_texts_as_they_were_typed_and_signs_without_a_shape_by_number(pdf: PdfReader) -> None:
     text = words_of(pdf)
     assert "<b>vet</b> & <script>alert(1)</script> #panic() $x$" in text
@@ -234,6 +237,7 @@ def test_the_page_can_be_read_by_ear(report: Report) -> None:
 # --- every format
 
 
+@pytest.mark.all
 def test_nothing_marked_is_in_any_byte_of_any_file(report: Report) -> None:
     for format_ in FORMATS:
         for name, contents in files_of(report, format_).items():

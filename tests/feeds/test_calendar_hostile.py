@@ -80,6 +80,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
             check(found)
 
 
+@pytest.mark.all
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_real_files_with_damage_can_be_read(data: st.DataObject) -> None:

@@ -254,6 +254,7 @@ def test_references_in_a_circle_end() -> None:
     assert only(*circle).key == "a"
 
 
+@pytest.mark.all
 def test_a_long_chain_is_one_warning() -> None:
     links = [alert(f"{number:04}", references=references(f"{number - 1:04}")) for number in range(1, 5_000)]
     assert only(*links).key == "0000"

@@ -11,7 +11,7 @@ from tests.journal.act import Act, dossier_of, row, word
 
 def _open(desk: Desk, act: Act) -> str:
     waiting = desk.handovers.open()
-    return (waiting or desk.handovers.make(receiver=word(act), giver="AOV-1")).number
+    return (waiting or desk.handovers.make(receiver="AOV-8")).number
 
 
 def _note(desk: Desk, act: Act) -> None:
@@ -28,7 +28,7 @@ DUTY_ACTS: dict[str, Callable[[Desk, Act], object]] = {
     "handover": _open,
     "handover note": _note,
     "handover confided": lambda d, a: d.handovers.confide(_open(d, a), word(a)),
-    "handover accept": lambda d, a: d.handovers.accept(_open(d, a), by=word(a), all_read=True),
+    "handover accept": lambda d, a: d.handovers.accept(_open(d, a), by=f"{word(a)} x", all_read=True),
     "handover take": lambda d, a: d.handovers.take_over(by=f"AOV-{a.minutes}", reason=word(a)),
     "handover withdraw": lambda d, a: d.handovers.withdraw(_open(d, a), reason=word(a)),
     "if then": lambda d, a: d.ifthens.agree(dossier_of(d, a), word(a), word(a), owner=word(a)),

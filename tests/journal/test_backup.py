@@ -22,6 +22,8 @@ from tests.journal.test_files import older_journal
 from tests.journal.test_processes import WRITER, start
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 STAMP = "2027-02-07T14:10:00.000000+00:00"
 
 

@@ -18,6 +18,8 @@ from aovconsole.journal.verify import verify
 from tests.builders import append, assert_green, copy_home, desk_at, journal_at, raw, records_of, tamper
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 SECRET = "0612345678"
 
 

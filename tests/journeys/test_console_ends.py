@@ -21,6 +21,7 @@ ENDS = [
 ]
 
 
+@pytest.mark.all
 @pytest.mark.parametrize(("number", "status"), ENDS)
 def test_a_signal_gives_the_terminal_back(scratch_home: Path, number: signal.Signals, status: int) -> None:
     with console(scratch_home) as terminal:

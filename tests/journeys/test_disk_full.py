@@ -14,6 +14,8 @@ from aovconsole.journal.sqlite import sqlite
 from tests.journeys.home import Home, in_bar, opened, wait_logged
 from tests.require import missing
 
+pytestmark = pytest.mark.all
+
 
 def mount(*words: str) -> None:
     """Mount something, where this is allowed."""

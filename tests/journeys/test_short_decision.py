@@ -73,6 +73,7 @@ def told(hands: Hands, what: str) -> None:
     print(f"{what}: {hands.count} keys, {hands.seconds:.1f} s at 60 words a minute")
 
 
+@pytest.mark.all
 def test_a_short_decision_is_text_and_owner(home: Home) -> None:
     with home.console(140, 42) as terminal:
         hands = on_screen_5(terminal)

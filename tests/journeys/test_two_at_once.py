@@ -41,6 +41,7 @@ def write(journal: Journal, draft: Draft) -> None:
     journal.write(lambda _: (draft,), Operator("Ander", "AOV", "x"))
 
 
+@pytest.mark.all
 def test_a_line_of_another_process_is_seen_within_half_a_second(home: Home) -> None:
     home.does("log", "de eerste")
     with home.console() as terminal:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.commands.conftest import Run, run
 
+pytestmark = pytest.mark.all
+
 __all__ = ["run"]
 
 MEASURE, THRESHOLD = "Noodroute Platielstraat vrijhouden", "Instroom eerder stil bij het inschieten"

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.journeys.played import ASSUMED, Case, golden
+
+pytestmark = pytest.mark.all
 
 CONDITIONS = {
     "ground": "ernstige vrees voor het ontstaan daarvan",

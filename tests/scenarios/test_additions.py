@@ -14,6 +14,8 @@ from aovconsole.scenarios.reading import check_file, source_named, stray_additio
 from tests.builders import HOSTILE
 from tests.scenarios.test_reading import put
 
+pytestmark = pytest.mark.all
+
 MEASURE: dict[str, Any] = {
     "id": "from_evaluation",
     "what": "Noodroute vrij",

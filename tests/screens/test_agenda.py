@@ -115,6 +115,7 @@ async def test_today_moves_at_midnight(week: Desk, console: RunConsole) -> None:
         assert "Week 6" in shown(pilot) and "ma 8 feb vandaag" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_a_calendar_is_imported_from_the_console(desk: Desk, console: RunConsole, tmp_path: Path) -> None:
     file = tmp_path / "agenda.ics"
     file.write_bytes(calendar(event("1", "Jaarmarkt", "20270205T090000Z", "20270205T160000Z")))

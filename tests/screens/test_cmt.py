@@ -203,6 +203,7 @@ async def test_a_day_is_closed_after_showing_what_is_open(day: Desk, console: Ru
         assert "gesloten" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_paper_is_typed_in_row_after_row_until_none_waits(day: Desk, console: RunConsole, tmp_path: Path) -> None:
     day.paper.print_sheets(NR, str(tmp_path / "blad.html"), count=1)
     subject = day.seat.find(NR).subject

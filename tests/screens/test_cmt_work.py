@@ -69,6 +69,7 @@ def logged(desk: Desk, *lines: str) -> tuple[Record, ...]:
     return desk.log.file([desk.log.understand(line) for line in lines], dossier=desk.seat.find(NR).subject)
 
 
+@pytest.mark.all
 async def test_a_place_shows_its_curve_and_a_reading_is_corrected_and_withdrawn_there(
     day: Desk, console: RunConsole
 ) -> None:

@@ -248,6 +248,7 @@ def test_local_state_is_for_its_owner_only(desk: Desk) -> None:
     assert (desk.journal.home / "local.db").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.all
 async def test_a_broken_screen_ends_with_code_1_and_a_report(desk: Desk, console: RunConsole) -> None:
     class Broken(RuntimeError):
         pass

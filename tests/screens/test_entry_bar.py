@@ -56,6 +56,7 @@ async def test_enter_files_the_line_and_shows_what_was_understood(desk: Desk, co
     assert (line.source, line.at[11:16]) == ("politie", "13:02")
 
 
+@pytest.mark.all
 async def test_a_refused_line_stays_in_the_field(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")
@@ -88,6 +89,7 @@ async def test_a_line_that_cannot_be_stored_stays_in_the_field(
     assert texts(desk) == ["belangrijk"]
 
 
+@pytest.mark.all
 async def test_filing_the_same_draft_twice_gives_one_record(desk: Desk, console: RunConsole) -> None:
     async with console(desk) as pilot:
         await pilot.press("l")

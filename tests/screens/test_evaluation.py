@@ -25,6 +25,8 @@ from tests.screens.resting import rested
 from tests.screens.snapshot import Snapshot
 from tests.screens.test_hostile import CORPUS, safe
 
+pytestmark = pytest.mark.all
+
 
 def at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 14, tzinfo=AMSTERDAM)

@@ -38,6 +38,7 @@ def statuses(desk: Desk) -> list[str]:
     return [one.status for one in desk.exercise.view().injects]
 
 
+@pytest.mark.all
 async def test_at_speed_10_with_a_pause_each_inject_comes_when_it_is_due(
     drill: tuple[Desk, Ticks], console: RunConsole
 ) -> None:

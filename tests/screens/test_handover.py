@@ -36,6 +36,7 @@ async def pressed(pilot: Pilot[int], *keys: str) -> str:
     return shown(pilot)
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("size", [(80, 24), (140, 42), (200, 60)])
 async def test_a_handover_that_waits(
     night: Desk, console: RunConsole, snapshot: Snapshot, size: tuple[int, int]
@@ -101,6 +102,7 @@ async def test_the_page_is_written_where_is_asked(night: Desk, console: RunConso
         assert target.read_text() == "van iemand anders"
 
 
+@pytest.mark.all
 async def test_hostile_text_stays_text(desk: Desk, console: RunConsole) -> None:
     numbers = [desk.incidents.open(text, place=text).number for text in CORPUS]
     for number, text in zip(numbers, CORPUS, strict=True):

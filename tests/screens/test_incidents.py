@@ -64,6 +64,7 @@ async def test_everything_works_at_80_columns(fire: Desk, console: RunConsole) -
         assert "LOPEND" in shown(pilot)
 
 
+@pytest.mark.all
 async def test_a_grip_step_is_filed_with_who_and_when(fire: Desk, console: RunConsole) -> None:
     async with console(fire) as pilot:
         await pilot.press("4", "g")

@@ -21,6 +21,8 @@ from tests.screens.snapshot import Snapshot
 from tests.screens.test_hostile import CORPUS, safe
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 LINE = "Platielstraat loopt vol"
 
 
@@ -87,6 +89,7 @@ async def to_line(pilot: Pilot[int], desk: Desk) -> None:
     assert pane(pilot).lines.select(line.record_id)
 
 
+@pytest.mark.all
 async def test_a_line_becomes_a_key_moment_and_the_evidence_of_a_finding(evaluated: Desk, console: RunConsole) -> None:
     async with console(evaluated) as pilot:
         await to_line(pilot, evaluated)
@@ -105,6 +108,7 @@ async def test_a_line_becomes_a_key_moment_and_the_evidence_of_a_finding(evaluat
     ]
 
 
+@pytest.mark.all
 async def test_a_recommendation_is_taken_into_the_template_by_keys(evaluated: Desk, console: RunConsole) -> None:
     async with console(evaluated, size=(80, 24)) as pilot:
         await pressed(pilot, "7", "v", "r")

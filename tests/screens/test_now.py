@@ -84,6 +84,7 @@ async def test_everything_is_reached_by_scrolling_at_80x24(desk: Desk, console: 
         assert said in seen
 
 
+@pytest.mark.all
 async def test_done_and_agreed_step_the_action_under_the_cursor(desk: Desk, console: RunConsole) -> None:
     fill(desk)
     async with console(desk) as pilot:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from aovconsole.desk.desk import Desk
 from tests.desk.plans import put
 from tests.screens.conftest import RunConsole, shown
 from tests.screens.resting import rested
+
+pytestmark = pytest.mark.all
 
 
 async def test_the_lines_of_a_plan_stand_under_what_is_due(desk: Desk, console: RunConsole) -> None:

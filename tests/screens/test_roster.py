@@ -53,6 +53,7 @@ async def pressed(pilot: Pilot[int], *keys: str) -> str:
     return shown(pilot)
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("size", [(80, 24), (140, 42), (200, 60)])
 async def test_two_weeks_of_the_roster(
     rostered: Desk, console: RunConsole, snapshot: Snapshot, size: tuple[int, int]
@@ -62,6 +63,7 @@ async def test_two_weeks_of_the_roster(
         snapshot(pilot.app, f"roster_{size[0]}x{size[1]}")
 
 
+@pytest.mark.all
 async def test_a_gap_is_filled_from_where_the_cursor_stands(rostered: Desk, console: RunConsole) -> None:
     async with console(rostered) as pilot:
         said = await pressed(pilot, "6", "h", "down")
@@ -131,6 +133,7 @@ async def test_a_file_is_read_in_and_what_is_bad_is_named(desk: Desk, console: R
         assert "● vr 5 feb  08:00 – vr 12 feb 08:00  AOV-2" in shown(pilot)
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("size", [(80, 24), (140, 42)])
 async def test_hostile_names_are_text(desk: Desk, console: RunConsole, size: tuple[int, int]) -> None:
     for number, text in enumerate(CORPUS):

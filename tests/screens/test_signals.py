@@ -19,6 +19,8 @@ from tests.screens.snapshot import Snapshot
 from tests.screens.test_now import fill
 from tests.still_clock import StillClock
 
+pytestmark = pytest.mark.all
+
 SOURCES = (
     Source("rws", "Rijkswaterstaat", late=1200),
     Source("knmi", "KNMI"),
