@@ -29,7 +29,7 @@ run: $(VENV)/run.stamp
 	$(PYTHON) -m aovconsole
 
 test: $(VENV)/dev.stamp
-	$(PYTHON) -m pytest -m 'not all' -n 3 --dist worksteal
+	$(PYTHON) -m pytest -m 'not all' -n 4 --dist worksteal
 
 test-all: $(VENV)/dev.stamp
 	$(PYTHON) -m pytest -n 2 --dist loadfile --ignore tests/journeys
