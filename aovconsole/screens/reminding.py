@@ -31,11 +31,13 @@ class Reminding:
         self._timer: Timer = app.set_interval(LOOK_SECONDS, self._begin_look)
         self._unseen_count = 0
         self._fault = ""
+        self._titled = False
 
     def close(self) -> None:
         """Give the title of the window back and close the file."""
         self._timer.stop()
-        self._show_title("")
+        if self._titled:
+            self._show_title("")
         self._store.close()
 
     def _begin_look(self) -> None:
@@ -101,6 +103,7 @@ class Reminding:
 
     def _show_title(self, title: str) -> None:
         """The title of the window: what a terminal shows in its tab (OSC 0)."""
+        self._titled = True
         self._write(f"\x1b]0;{title}\x07")
 
     def _tell_desktop(self, text: str) -> None:

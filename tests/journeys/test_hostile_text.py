@@ -42,6 +42,9 @@ CONTROLS = {
 NUL = "nul\x00n"
 """No argument of a process can hold it: it comes by stdin."""
 
+OWN_TITLE = re.compile(rb"\x1b\]0;(?:(?:\(\d+\) )?AOV Maastricht)?\x07")
+"""What the console itself writes in the title of the window: how much waits, and whose desk it is."""
+
 ESCAPES = re.compile(rb"\x1b(\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|.)", re.DOTALL)
 POINTER = re.compile(rb"\x1b\]22;[a-z-]+(?:\x07|\x1b\\)")
 """Textual asks for a shape of the mouse pointer; no other OSC is its own."""
@@ -56,7 +59,7 @@ def home(scratch_home: Path) -> Home:
 
 def assert_nothing_acted(terminal: Terminal) -> None:
     """No title, no clipboard, no other control sign than those with which a screen is painted."""
-    raw = POINTER.sub(b"", bytes(terminal.raw))
+    raw = OWN_TITLE.sub(b"", POINTER.sub(b"", bytes(terminal.raw)))
     assert terminal.exit_status is None
     assert b"\x1b]" not in raw
     assert "GEKAAPT" not in terminal.screen.title + terminal.screen.icon_name
