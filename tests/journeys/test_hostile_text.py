@@ -120,8 +120,10 @@ def walk(terminal: Terminal, word: str) -> str:
     look("enter")
     look("escape", "v")
     look("enter")
+    for place in "567":
+        look("escape", place)
     look("escape", "4")
-    look("down")
+    look("home")
     look("enter")
     look("home")
     look("pagedown")
